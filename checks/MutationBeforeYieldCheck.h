@@ -1,0 +1,32 @@
+//===- MutationBeforeYieldCheck.h -------------------------------*- C++ -*-===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef REENTRANCY_CHECKS_MUTATIONBEFOREYIELDCHECK_H
+#define REENTRANCY_CHECKS_MUTATIONBEFOREYIELDCHECK_H
+
+#include "ReentrancyCheck.h"
+
+namespace clang::tidy::reentrancy {
+
+/// Finds persistent state that is changed before a yield and changed again
+/// when the function is called again from the top.
+///
+/// docs/checks/mutation-before-yield.md
+class MutationBeforeYieldCheck : public ReentrancyCheck {
+public:
+  using ReentrancyCheck::ReentrancyCheck;
+
+protected:
+  bool mine(const ::reentrancy::Finding &F) const override;
+  std::string headline(const ::reentrancy::Finding &F,
+                       StringRef Function) const override;
+  std::string advice(const ::reentrancy::Finding &F) const override;
+};
+
+} // namespace clang::tidy::reentrancy
+
+#endif

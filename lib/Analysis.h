@@ -1,0 +1,69 @@
+//===- Analysis.h - Entry point of the analysis -----------------*- C++ -*-===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The pipeline: vocabulary (Protocol) -> facts (FactsGenerator) -> runs
+// (Explorer over State) -> the two-run rule (Replay) -> findings.
+//
+// Invariants. The analysis prints nothing and keeps nothing between calls. The
+// same input gives the same findings in the same order.
+//
+// Safe conditions, each by the mechanism that grants it:
+//  (a) a value that the replay computes again from unchanged inputs is the
+//      same term (Term);
+//  (b) a test goes as it last went while its condition is the same term, by
+//      what is known of that term (State);
+//  (c) earlier callees answer as they did (Explorer, Blocking mode);
+//  (d) a difference that nothing reads before it is overwritten is faint: the
+//      blocking run is continued with the differing value marked, and the mark
+//      must arrive somewhere (Replay);
+//  (e) where only the wait decides a test, a finding must show on both ways.
+//
+// Known holes, each with the code that fools it:
+//  - two access paths that name one object: `p->n_` and `q->n_` with p == q;
+//  - elements under indices that are neither equal nor constant:
+//    `v_[i] = 1; v_[j]++`;
+//  - an unseen callee that changes members of its caller:
+//    `step(); // declared, defined elsewhere: writes n_`;
+//  - exceptions and gotos into loops.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef REENTRANCY_LIB_ANALYSIS_H
+#define REENTRANCY_LIB_ANALYSIS_H
+
+#include "Finding.h"
+#include "Limits.h"
+#include "Protocol.h"
+
+namespace clang {
+class ASTContext;
+} // namespace clang
+
+namespace reentrancy {
+
+struct Options {
+  Protocol Vocabulary = Protocol::ioresult();
+  Limits Bounds;
+  Tier LeastConfidence = Tier::Likely;
+};
+
+/// Whether \p FD is one to analyse: defined here, not dependent, and its type
+/// says that it may answer "not yet".
+bool isCandidate(const clang::FunctionDecl *FD, const Protocol &Vocabulary);
+
+/// Analyses one function. Cost: near linear in the number of its blocks, times
+/// the number of guard valuations that are told apart (Limits).
+FunctionReport analyze(const clang::FunctionDecl *FD,
+                       clang::ASTContext &Context, const Options &Opts);
+
+/// The facts of \p FD in a stable textual form; for tests and debugging.
+std::string dumpFacts(const clang::FunctionDecl *FD,
+                      clang::ASTContext &Context, const Options &Opts);
+
+} // namespace reentrancy
+
+#endif

@@ -1,0 +1,629 @@
+//===- Explorer.cpp - Path-sensitive execution of facts -------------------===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Explorer.h"
+#include "LibraryModel.h"
+#include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
+#include "llvm/ADT/Hashing.h"
+
+namespace reentrancy {
+
+Explorer::Explorer(const FunctionFacts &F, StateSpace &Space,
+                   const Limits &Bounds, Tier Threshold)
+    : F(F), Space(Space), Terms(Space.Terms), Bounds(Bounds),
+      Threshold(Threshold), AtBlock(F.Blocks.size()) {
+  Outcomes.emplace_back(); // 0: none
+  Snapshots.emplace_back();
+  const std::pair<const char *, Op> Names[] = {
+      {"+", Op::Add},        {"-", Op::Sub},       {"*", Op::Mul},
+      {"&", Op::And},        {"|", Op::Or},        {"^", Op::Xor},
+      {"~", Op::Not},        {"/", Op::Div},       {"%", Op::Rem},
+      {"<<", Op::Shl},       {">>", Op::Shr},      {"==", Op::Eq},
+      {"<", Op::Lt},         {"!", Op::LNot},      {"update", Op::Update},
+      {"status", Op::Status}, {"completion_state", Op::CompletionState}};
+  for (auto [N, O] : Names)
+    Ops[Terms.symbol(N)] = O;
+}
+
+bool Explorer::stale(int N) const {
+  for (; N >= 0; N = Nodes[N].Parent)
+    if (Nodes[N].Superseded)
+      return true;
+  return false;
+}
+
+const State *Explorer::before(const State &S, Term Answer) const {
+  unsigned I = Space.get(S.Calls, 2 * unsigned(Answer) + 1, 0);
+  return I ? &Snapshots[I] : nullptr;
+}
+
+const CallEvent *Explorer::callOf(Term Answer) const {
+  auto It = CallByAnswer.find(unsigned(Answer));
+  return It == CallByAnswer.end() ? nullptr : &It->second;
+}
+
+void Explorer::unanswer(State &S, Term Key) {
+  Space.put(S.Calls, 2 * unsigned(Key), 0);
+}
+
+bool Explorer::run(Mode M, State S, BlockId B, uint32_t Fact, RunVisitor &V,
+                   unsigned MaxNodes) {
+  Current = M;
+  Visitor = &V;
+  Nodes.clear();
+  Worklist.clear();
+  for (auto &A : AtBlock)
+    A.clear();
+  Valuations.clear();
+  Budget = MaxNodes;
+  Exhausted = false;
+  S.Visits = State::Map(nullptr);
+  Node First;
+  First.At = B;
+  First.Start = Fact;
+  First.In = S;
+  Nodes.push_back(std::move(First));
+  Worklist.insert({0, 0});
+  if (Fact == 0)
+    AtBlock[B].push_back(0);
+  if (F.Blocks[B].LoopHead && Fact == 0)
+    Space.put(Nodes[0].In.Visits,
+              unsigned(llvm::hash_combine(B, valuation(S))), 1);
+  while (!Worklist.empty() && !Exhausted) {
+    const int N = Worklist.begin()->second;
+    Worklist.erase(Worklist.begin());
+    if (stale(N))
+      continue;
+    ++Total;
+    State Out = Nodes[N].In;
+    const Block &Bl = F.Blocks[Nodes[N].At];
+    bool Ended = false;
+    for (uint32_t I = Nodes[N].Start; I < Bl.Facts.size() && !Ended; ++I)
+      Ended = V.atFact(N, I, Out) || runFact(N, Out, Bl.Facts[I]);
+    if (!Ended && !V.atFact(N, Bl.Facts.size(), Out))
+      finishBlock(N, Out);
+  }
+  return !Exhausted;
+}
+
+void Explorer::execute(State &S, BlockId B, uint32_t From, uint32_t To) {
+  RunVisitor Nobody;
+  RunVisitor *Saved = Visitor;
+  Visitor = &Nobody;
+  for (uint32_t I = From; I < To; ++I)
+    runFact(-1, S, F.Blocks[B].Facts[I]);
+  Visitor = Saved;
+}
+
+//===----------------------------------------------------------------------===//
+// Facts
+//===----------------------------------------------------------------------===//
+
+void Explorer::write(int N, State &S, Term Loc, Term V, const Fact &X) {
+  if (N >= 0)
+    Nodes[N].Writes.push_back({Loc, Space.load(S, Loc), V, &X});
+  Space.store(S, Loc, V);
+}
+
+bool Explorer::runFact(int N, State &S, const Fact &X) {
+  llvm::SmallVector<Term, 4> In;
+  for (Slot I : X.In)
+    In.push_back(Space.slot(S, I));
+  auto Place = [&](Term T) {
+    // A place that could not be worked out: somewhere of its own.
+    return T != Term::None && Terms.isLocation(T) ? T : Terms.deref(T);
+  };
+  switch (X.Kind) {
+  case FactKind::Value:
+    Space.setSlot(S, X.Dst, X.Payload);
+    return false;
+  case FactKind::At: {
+    Term Key = X.Payload != Term::None
+                   ? X.Payload
+                   : Terms.elemKey(Space.resolve(S, In[1]));
+    Space.setSlot(S, X.Dst, Terms.at(Place(In[0]), Key));
+    return false;
+  }
+  case FactKind::Deref:
+    Space.setSlot(S, X.Dst, Terms.deref(In[0]));
+    return false;
+  case FactKind::Address:
+    Space.setSlot(S, X.Dst, Terms.address(Place(In[0])));
+    return false;
+  case FactKind::Load: {
+    const Term Loc = Place(In[0]);
+    Space.setSlot(S, X.Dst, Space.load(S, Loc));
+    if (N >= 0)
+      Nodes[N].Reads.push_back({Loc, &X});
+    return false;
+  }
+  case FactKind::Store:
+    write(N, S, Place(In[0]), In[1], X);
+    return false;
+  case FactKind::Apply:
+    Space.setSlot(S, X.Dst, evaluate(S, X, In));
+    return false;
+  case FactKind::Choose: {
+    // Of several inputs, the one on this path was computed.
+    Term T = Term::None;
+    for (Term V : In)
+      if (T == Term::None)
+        T = V;
+    if (T == Term::None) {
+      llvm::StringRef Op = Terms.name(X.Op);
+      T = Terms.integer(Op == "||");
+    }
+    Space.setSlot(S, X.Dst, T);
+    if (Terms.name(X.Op) != "answer")
+      for (Slot I : X.In)
+        Space.setSlot(S, I, Term::None);
+    return false;
+  }
+  case FactKind::Call:
+    return runCall(N, S, X);
+  case FactKind::Split:
+    return false;
+  }
+  return false;
+}
+
+Term Explorer::evaluate(const State &S, const Fact &X,
+                        llvm::ArrayRef<Term> In) {
+  auto It = Ops.find(X.Op);
+  const Op O = It == Ops.end() ? Op::Generic : It->second;
+  auto Number = [&](Term T) -> std::optional<int64_t> {
+    T = Space.resolve(S, T);
+    if (Terms.isInt(T))
+      return Terms[T].Num;
+    return std::nullopt;
+  };
+  for (Term T : In)
+    if (T == Term::None && O != Op::Generic)
+      return Terms.constant("undefined");
+  switch (O) {
+  case Op::Add:
+    return Terms.add(In[0], In[1]);
+  case Op::Sub:
+    return Terms.sub(In[0], In[1]);
+  case Op::Mul:
+    return Terms.multiply(In[0], In[1]);
+  case Op::And:
+    return Terms.bitAnd(In[0], In[1]);
+  case Op::Or:
+    return Terms.bitOr(In[0], In[1]);
+  case Op::Eq:
+    return Terms.equal(In[0], In[1]);
+  case Op::Lt:
+    return Terms.less(In[0], In[1]);
+  case Op::LNot:
+    return Terms.logicalNot(In[0]);
+  case Op::Update:
+    return Terms.update(In[0], X.Payload, In[1]);
+  case Op::Not:
+    if (auto A = Number(In[0]))
+      return Terms.integer(~*A);
+    break;
+  case Op::Xor:
+  case Op::Div:
+  case Op::Rem:
+  case Op::Shl:
+  case Op::Shr: {
+    auto A = Number(In[0]), B = Number(In[1]);
+    if (!A || !B)
+      break;
+    if (O == Op::Xor)
+      return Terms.integer(*A ^ *B);
+    if ((O == Op::Div || O == Op::Rem) && *B != 0 && *B != -1)
+      return Terms.integer(O == Op::Div ? *A / *B : *A % *B);
+    if (O == Op::Shl && *B >= 0 && *B < 63 && *A >= 0)
+      return Terms.integer(int64_t(uint64_t(*A) << *B));
+    if (O == Op::Shr && *B >= 0 && *B < 63)
+      return Terms.integer(*A >> *B);
+    break;
+  }
+  case Op::Status: {
+    Term A = In[0];
+    while (Terms.isFn(A, "pass_on"))
+      A = Terms[A].Args[0];
+    if (Terms.isFn(A, "done"))
+      return Terms.integer(int(Status::Done));
+    if (Terms.isFn(A, "pending") || Terms.isFn(A, "not_yet"))
+      return Terms.integer(int(Status::Pending));
+    if (Terms.isFn(A, "error"))
+      return Terms.integer(int(Status::Error));
+    return Terms.apply("status", {A});
+  }
+  case Op::CompletionState: {
+    Term Asked = In[1];
+    if (Terms.isFn(In[0], "make_yield"))
+      return Terms.integer(Terms.name(Terms[Asked].Sym) == "finished" ||
+                           Terms.name(Terms[Asked].Sym) == "succeeded");
+    llvm::SmallVector<Term, 3> Args{In[0], Asked, Terms.integer(S.Run)};
+    return S.Run ? Terms.waited("completion_state", Args)
+                 : Terms.apply("completion_state", Args);
+  }
+  case Op::Generic:
+    break;
+  }
+  llvm::SmallVector<Term, 4> Args;
+  for (Term T : In)
+    Args.push_back(T == Term::None ? Terms.constant("undefined") : T);
+  return Terms.apply(X.Op, Args);
+}
+
+bool Explorer::runCall(int N, State &S, const Fact &X) {
+  const CallInfo &C = F.Calls[X.Call];
+  CallEvent E;
+  E.By = &X;
+  E.Call = &C;
+  E.Object = C.Object == NoSlot ? Term::None : Space.slot(S, C.Object);
+  if (E.Object != Term::None && !Terms.isLocation(E.Object))
+    E.Object = Terms.deref(E.Object);
+  const Term Callee = Terms.named(C.Name);
+  llvm::SmallVector<Term, 4> Key{Callee,
+                                 E.Object == Term::None
+                                     ? Terms.integer(0)
+                                     : Terms.address(E.Object)};
+  for (const CallArg &A : C.Args) {
+    Term T = Space.slot(S, A.S);
+    if (T == Term::None)
+      T = Terms.constant("undefined");
+    if (A.Mode == ArgMode::MutableRef && Terms.isLocation(T))
+      T = Terms.address(T);
+    else
+      T = Space.resolve(S, T);
+    E.Args.push_back(T);
+    Key.push_back(T);
+  }
+  E.Key = Terms.apply("call", Key);
+  const unsigned Known = Space.get(S.Calls, 2 * unsigned(E.Key), 0);
+  E.Repeated = Known != 0;
+  if (N >= 0 && E.Object != Term::None)
+    Nodes[N].Reads.push_back({E.Object, &X});
+  if (Visitor->atCall(N, E, S)) {
+    if (N >= 0)
+      Nodes[N].Calls.push_back(E);
+    return true;
+  }
+
+  // "Earlier callees answer Done again with the same answer"; and of what an
+  // unseen callee may possibly do, it is not assumed that it adds up.
+  const bool MayAddUp =
+      !C.Reentrant && C.Confidence >= Threshold && !C.KeepsObject;
+  if (S.Run && Known && !MayAddUp) {
+    const Outcome O = Outcomes[Known];
+    for (auto &[L, V] : O.After)
+      write(N, S, L, V, X);
+    E.Answer = O.Answer;
+  } else {
+    Outcome O;
+    const State Before = S;
+    const Term Old = E.Object == Term::None ? Terms.integer(0)
+                                            : Space.load(S, E.Object);
+    llvm::SmallVector<Term, 6> Parts{Callee, Old};
+    for (unsigned I = 0; I != E.Args.size(); ++I)
+      Parts.push_back(
+          C.Args[I].Mode == ArgMode::MutableRef &&
+                  Terms[E.Args[I]].Kind == TermKind::Addr
+              ? Space.load(S, Terms.deref(E.Args[I]))
+              : E.Args[I]);
+    E.Answer = Terms.apply(C.Reentrant ? "answer" : "result", Parts);
+    auto Changes = [&](Term Loc, int Which) {
+      llvm::SmallVector<Term, 6> P = Parts;
+      P.push_back(Terms.integer(Which));
+      const Tier T =
+          Terms.persistent(Loc) && !C.Reentrant ? C.Confidence : Tier::Certain;
+      Term V = Terms.apply("after", P, T);
+      write(N, S, Loc, V, X);
+      O.After.push_back({Loc, V});
+    };
+    if (E.Object != Term::None && !C.KeepsObject && !C.OwnObject)
+      Changes(E.Object, -1);
+    for (unsigned I = 0; I != E.Args.size(); ++I)
+      if (C.Args[I].Mode == ArgMode::MutableRef)
+        Changes(Terms.deref(E.Args[I]), I);
+    O.Answer = E.Answer;
+    if (C.Reentrant) {
+      Space.put(S.Calls, 2 * unsigned(E.Answer) + 1, Snapshots.size());
+      Snapshots.push_back(Before);
+      if (Current == Mode::Blocking) {
+        Range Done;
+        Done.Lo = Done.Hi = int(Status::Done);
+        Space.narrow(S, Terms.apply("status", {E.Answer}), Done);
+      }
+    }
+    Space.put(S.Calls, 2 * unsigned(E.Key), Outcomes.size());
+    Outcomes.push_back(std::move(O));
+  }
+  CallByAnswer[unsigned(E.Answer)] = E;
+  Space.setSlot(S, X.Dst, C.ReturnsPlace ? Terms.deref(E.Answer) : E.Answer);
+  if (N >= 0)
+    Nodes[N].Calls.push_back(std::move(E));
+  return false;
+}
+
+//===----------------------------------------------------------------------===//
+// Control
+//===----------------------------------------------------------------------===//
+
+void Explorer::finishBlock(int N, State &S) {
+  const Block &B = F.Blocks[Nodes[N].At];
+  const Terminator &T = B.End;
+  const Term Cond = T.Cond == NoSlot ? Term::None : Space.slot(S, T.Cond);
+  Space.keepSlots(S, B.Live);
+  if (T.Kind != Terminator::Return)
+    for (Term L : B.DeadOut)
+      Space.forget(S, L);
+  switch (T.Kind) {
+  case Terminator::Stop:
+    return;
+  case Terminator::Jump:
+    enqueue(N, T.Then, S, nullptr, Term::None, 0, false);
+    return;
+  case Terminator::Branch: {
+    Visitor->atTest(N, Cond, S);
+    auto Known = Space.truth(S, Cond);
+    for (bool Way : {true, false}) {
+      const BlockId To = Way ? T.Then : T.Else;
+      if (To == NoBlock || (Known && *Known != Way))
+        continue;
+      State Next = S;
+      if (Cond != Term::None && !Space.assume(Next, Cond, Way))
+        continue;
+      enqueue(N, To, Next, &T, Cond, Way, !Known);
+    }
+    return;
+  }
+  case Terminator::Switch: {
+    Visitor->atTest(N, Cond, S);
+    Range R = Cond == Term::None ? Range() : Space.range(S, Cond);
+    if (R.single()) {
+      auto It = llvm::lower_bound(T.Cases, std::make_pair(R.Lo, BlockId(0)));
+      if (It != T.Cases.end() && It->first == R.Lo)
+        enqueue(N, It->second, S, &T, Cond, R.Lo, false);
+      else if (T.Else != NoBlock)
+        enqueue(N, T.Else, S, &T, Cond, INT64_MIN, false);
+      return;
+    }
+    for (auto &[V, To] : T.Cases) {
+      if (!R.has(V))
+        continue;
+      State Next = S;
+      Range Only;
+      Only.Lo = Only.Hi = V;
+      if (Cond == Term::None || Space.narrow(Next, Cond, Only))
+        enqueue(N, To, Next, &T, Cond, V, true);
+    }
+    if (T.Else != NoBlock) {
+      State Next = S;
+      Range Rest;
+      for (auto &[V, To] : T.Cases)
+        Rest.exclude(V);
+      if (Cond == Term::None || Space.narrow(Next, Cond, Rest))
+        enqueue(N, T.Else, Next, &T, Cond, INT64_MIN, true);
+    }
+    return;
+  }
+  case Terminator::Return: {
+    const Yield Y = classify(S, Cond, N);
+    Visitor->atReturn(N, S, Cond, T, Y);
+    // The blocking run goes on behind a leaf yield. A retry waits for its
+    // test: the other way out of that was taken too, if it was open.
+    if (Current == Mode::Blocking && Y.Kind == YieldKind::Leaf &&
+        T.Resume != NoBlock)
+      enqueue(N, T.Resume, S, nullptr, Term::None, 0, false);
+    return;
+  }
+  }
+}
+
+/// Whether the values of \p Loc are kept apart: enums, bools, flags, optionals
+/// and pointers are what guards are made of.
+bool Explorer::guards(Term Loc) const {
+  const TermNode &N = Terms[Loc];
+  const clang::ValueDecl *D = nullptr;
+  Symbol Sym = 0;
+  if (N.Kind == TermKind::At) {
+    const TermNode &K = Terms[N.Args[1]];
+    if (K.Kind != TermKind::FieldKey)
+      return false;
+    Sym = K.Sym;
+  } else if (N.Kind == TermKind::Local || N.Kind == TermKind::Global) {
+    Sym = N.Sym;
+  }
+  D = Sym ? Terms.decl(Sym) : nullptr;
+  if (!D)
+    return false;
+  clang::QualType T = D->getType().getNonReferenceType();
+  if (T->isBooleanType() || T->isEnumeralType() || T->isPointerType())
+    return true;
+  if (T->isIntegerType()) {
+    auto It = F.ConstantOnly.find(Sym);
+    return It != F.ConstantOnly.end() && It->second;
+  }
+  switch (libraryType(T)) {
+  case LibraryType::Optional:
+  case LibraryType::Variant:
+  case LibraryType::Pointer:
+    return true;
+  default:
+    return false;
+  }
+}
+
+size_t Explorer::valuation(const State &S) {
+  size_t H = 0;
+  for (auto &[L, V] : S.Store) {
+    if (!guards(Term(L)))
+      continue;
+    Term Value = Space.resolve(S, Term(V));
+    const TermNode &N = Terms[Value];
+    size_t Shape;
+    if (N.Kind == TermKind::Int || N.Kind == TermKind::Const)
+      Shape = unsigned(Value);
+    else if (Terms.isFn(Value, "some"))
+      Shape = 1;
+    else if (Terms.isFn(Value, "alternative"))
+      Shape = 8 + unsigned(N.Args[0]);
+    else if (Terms.isFn(Value, "new") || N.Kind == TermKind::Addr)
+      Shape = 2;
+    else
+      Shape = 3;
+    H = llvm::hash_combine(H, L, Shape);
+  }
+  return H;
+}
+
+void Explorer::enqueue(int Parent, BlockId To, State S, const Terminator *Via,
+                       Term Cond, int64_t Choice, bool Undecided) {
+  const Block &B = F.Blocks[To];
+  for (Term L : B.DeadIn)
+    Space.forget(S, L);
+  bool Generic = false;
+  int Replaces = -1;
+  const size_t Guards = valuation(S);
+  unsigned VisitKey = 0;
+  if (B.LoopHead) {
+    VisitKey = unsigned(size_t(llvm::hash_combine(To, Guards)));
+    if (unsigned P = Space.get(S.Visits, VisitKey, 0)) {
+      const Node &Last = Nodes[P - 1];
+      State W = Space.generalise(Last.In, S, To, Last.Generic);
+      if (W.sameAs(Last.In))
+        return;
+      W.Visits = S.Visits;
+      S = W;
+      Generic = true;
+      if (Last.Generic)
+        Replaces = P - 1;
+    }
+  }
+  for (int Other : AtBlock[To])
+    if (Nodes[Other].In.sameAs(S) && !stale(Other)) {
+      if (Replaces >= 0 && Replaces != Other)
+        Nodes[Replaces].Superseded = true;
+      return;
+    }
+  auto &Same = Valuations[{To, Guards}];
+  if (Same.size() >= Bounds.MaxValuations) {
+    const int Last = Same.back();
+    State W = Space.generalise(Nodes[Last].In, S, To, /*Again=*/true);
+    if (W.sameAs(Nodes[Last].In))
+      return;
+    W.Visits = S.Visits;
+    S = W;
+    Generic = Generic || Nodes[Last].Generic;
+  }
+  if (Replaces >= 0)
+    Nodes[Replaces].Superseded = true;
+  if (Nodes.size() >= Budget) {
+    Exhausted = true;
+    return;
+  }
+  Node N;
+  N.At = To;
+  N.Parent = Parent;
+  N.Via = Via;
+  N.Cond = Cond;
+  N.Choice = Choice;
+  N.Undecided = Undecided;
+  N.Generic = Generic;
+  if (B.LoopHead)
+    Space.put(S.Visits, VisitKey, Nodes.size() + 1);
+  N.In = std::move(S);
+  const int Id = Nodes.size();
+  AtBlock[To].push_back(Id);
+  Same.push_back(Id);
+  Nodes.push_back(std::move(N));
+  Worklist.insert({B.Order, Id});
+}
+
+Yield Explorer::classify(const State &S, Term Answer, int N) const {
+  Yield Y;
+  for (unsigned Depth = 0; Depth < 16 && Answer != Term::None; ++Depth) {
+    const TermNode &A = Terms[Answer];
+    if (A.Kind == TermKind::Var && !A.Args.empty()) {
+      Answer = A.Args.back();
+      continue;
+    }
+    if (A.Kind != TermKind::Fn)
+      return Y;
+    llvm::StringRef Op = Terms.name(A.Sym);
+    if (Op == "pass_on" || Op == "some" || Op == "make") {
+      if (A.Args.size() != (Op == "make" ? 2u : 1u))
+        return Y;
+      Answer = A.Args.back();
+      continue;
+    }
+    if (Op == "answer") {
+      if (!Space.range(S, Terms.apply("status", {Answer}))
+               .has(int(Status::Pending)))
+        return Y;
+      Y.Kind = YieldKind::Propagated;
+      Y.Answer = Answer;
+      return Y;
+    }
+    if (Op == "not_yet") {
+      // Said in one's own words that the callee just asked is not ready?
+      for (int P = N; P >= 0; P = Nodes[P].Parent) {
+        if (!Nodes[P].Via || !Nodes[P].Undecided)
+          continue;
+        // `status(a) == 1` or its negation
+        Term C = Nodes[P].Cond;
+        llvm::SmallVector<Term, 8> Work{C};
+        while (!Work.empty()) {
+          Term T = Work.pop_back_val();
+          if (Terms.isFn(T, "status") &&
+              Terms.isFn(Terms[T].Args[0], "answer") &&
+              Space.range(S, T).has(int(Status::Pending)) &&
+              !Space.range(S, T).has(int(Status::Done))) {
+            Y.Kind = YieldKind::Propagated;
+            Y.Answer = Terms[T].Args[0];
+            return Y;
+          }
+          if (Terms.isFn(T, "!") || Terms.isFn(T, "==0") ||
+              Terms.isFn(T, "<0") || Terms[T].Kind == TermKind::Sum)
+            Work.append(Terms[T].Args.begin(), Terms[T].Args.end());
+        }
+        break;
+      }
+      Y.Kind = YieldKind::Retry;
+      return Y;
+    }
+    if (Op != "pending")
+      return Y;
+    // A completion: this very call's, a callee's, or one from before.
+    Term C = A.Args[0];
+    Y.Completion = C;
+    Y.Kind = YieldKind::Retry;
+    llvm::SmallVector<Term, 8> Work{C};
+    llvm::DenseMap<unsigned, bool> Seen;
+    while (!Work.empty()) {
+      Term T = Work.pop_back_val();
+      if (!Seen.try_emplace(unsigned(T), true).second)
+        continue;
+      if (Terms.isFn(T, "project") &&
+          Terms.isFn(Terms[T].Args[0], "answer") &&
+          Terms[T].Args[1] == Terms.partKey("completion")) {
+        Y.Kind = YieldKind::Propagated;
+        Y.Answer = Terms[T].Args[0];
+        return Y;
+      }
+      if (Terms.isFn(T, "result") || Terms.isFn(T, "handle") ||
+          Terms.isFn(T, "answer")) {
+        Y.Kind = YieldKind::Leaf;
+        continue;
+      }
+      if (Terms[T].Kind == TermKind::Fn || Terms[T].Kind == TermKind::Var)
+        Work.append(Terms[T].Args.begin(), Terms[T].Args.end());
+    }
+    return Y;
+  }
+  return Y;
+}
+
+} // namespace reentrancy

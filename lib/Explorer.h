@@ -1,0 +1,167 @@
+//===- Explorer.h - Path-sensitive execution of facts -----------*- C++ -*-===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A worklist over (block, state). Guard valuations are kept apart along paths,
+// everything else is joined where too many states meet, as in property
+// simulation (Das, Lerner, Seigel, ESP, PLDI 2002). A loop is run once as it
+// is, then with what it changes generalised (anti-unification of the two
+// visits of its head), until nothing changes: three or four passes.
+//
+// Each visit of a block is a node that knows its parent, so every result has
+// its path.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef REENTRANCY_LIB_EXPLORER_H
+#define REENTRANCY_LIB_EXPLORER_H
+
+#include "Facts.h"
+#include "Limits.h"
+#include "State.h"
+#include <set>
+
+namespace reentrancy {
+
+struct WriteEvent {
+  Term Loc;
+  Term Old, New;
+  const Fact *By;
+};
+
+struct ReadEvent {
+  Term Loc;
+  const Fact *By;
+};
+
+struct CallEvent {
+  const Fact *By;
+  const CallInfo *Call;
+  Term Object;  ///< location, or None
+  llvm::SmallVector<Term, 4> Args;
+  Term Key;     ///< callee, object and arguments
+  Term Answer;
+  bool Repeated; ///< the first run made the same call
+};
+
+struct Node {
+  BlockId At = NoBlock;
+  uint32_t Start = 0; ///< first fact executed
+  int Parent = -1;
+  State In;
+  // How control came here from the parent.
+  const Terminator *Via = nullptr;
+  Term Cond = Term::None;
+  int64_t Choice = 0;     ///< branch: 1 or 0; switch: the case, INT64_MIN: default
+  bool Undecided = false; ///< the other way was possible too
+  bool Generic = false;    ///< a loop head's joined state
+  bool Superseded = false; ///< a more general state took its place
+  std::vector<WriteEvent> Writes;
+  std::vector<ReadEvent> Reads;
+  std::vector<CallEvent> Calls;
+};
+
+/// How a returned answer lets the function be called again.
+enum class YieldKind { None, Propagated, Leaf, Retry };
+
+struct Yield {
+  YieldKind Kind = YieldKind::None;
+  Term Answer = Term::None;     ///< Propagated: the callee's
+  Term Completion = Term::None; ///< Leaf, Retry: what is handed out
+};
+
+enum class Mode {
+  FirstRun, ///< a callee may be pending or done
+  Blocking, ///< every wait blocks: callees are done
+};
+
+class Explorer;
+
+/// What a client sees of a run.
+class RunVisitor {
+public:
+  virtual ~RunVisitor() = default;
+  /// Before fact \p Index of the block of \p N. \returns true to end the path.
+  virtual bool atFact(int N, uint32_t Index, State &S) { return false; }
+  /// Before a call takes place. \returns true to end the path.
+  virtual bool atCall(int N, const CallEvent &C, const State &S) {
+    return false;
+  }
+  /// A test is about to be made.
+  virtual void atTest(int N, Term Cond, const State &S) {}
+  /// The function returns \p Answer.
+  virtual void atReturn(int N, const State &S, Term Answer,
+                        const Terminator &T, const Yield &Y) {}
+};
+
+class Explorer {
+public:
+  Explorer(const FunctionFacts &F, StateSpace &Space, const Limits &Bounds,
+           Tier Threshold);
+
+  /// Runs from fact \p Fact of block \p B in state \p S. \returns false if
+  /// more than \p Budget nodes were needed.
+  bool run(Mode M, State S, BlockId B, uint32_t Fact, RunVisitor &V,
+           unsigned Budget);
+
+  std::vector<Node> Nodes;
+
+  /// Whether a more general state was explored in place of one on the way.
+  bool stale(int N) const;
+  /// Runs the facts of \p B from \p From to \p To without looking at its end.
+  void execute(State &S, BlockId B, uint32_t From, uint32_t To);
+  Yield classify(const State &S, Term Answer, int N) const;
+  /// The state in which a call was made, by its answer.
+  const State *before(const State &S, Term Answer) const;
+  const CallEvent *callOf(Term Answer) const;
+  /// Forgets that the call was answered: it is pending.
+  void unanswer(State &S, Term Key);
+  size_t visited() const { return Total; }
+
+  const FunctionFacts &F;
+  StateSpace &Space;
+  TermTable &Terms;
+
+private:
+  struct Outcome {
+    Term Answer;
+    std::vector<std::pair<Term, Term>> After;
+  };
+
+  bool runFact(int N, State &S, const Fact &X);
+  bool runCall(int N, State &S, const Fact &X);
+  Term evaluate(const State &S, const Fact &X, llvm::ArrayRef<Term> In);
+  void write(int N, State &S, Term Loc, Term V, const Fact &X);
+  void finishBlock(int N, State &S);
+  void enqueue(int Parent, BlockId B, State S, const Terminator *Via,
+               Term Cond, int64_t Choice, bool Undecided);
+  size_t valuation(const State &S);
+  bool guards(Term Loc) const;
+
+  const Limits &Bounds;
+  Tier Threshold;
+  Mode Current = Mode::FirstRun;
+  RunVisitor *Visitor = nullptr;
+  std::set<std::pair<uint32_t, int>> Worklist;
+  std::vector<std::vector<int>> AtBlock;
+  std::map<std::pair<BlockId, size_t>, std::vector<int>> Valuations;
+  std::vector<Outcome> Outcomes;
+  std::deque<State> Snapshots;
+  llvm::DenseMap<unsigned, CallEvent> CallByAnswer;
+  unsigned Budget = 0;
+  size_t Total = 0;
+  bool Exhausted = false;
+
+  enum class Op {
+    Generic, Add, Sub, Mul, And, Or, Xor, Not, Div, Rem, Shl, Shr, Eq, Lt,
+    LNot, Update, Status, CompletionState,
+  };
+  llvm::DenseMap<Symbol, Op> Ops;
+};
+
+} // namespace reentrancy
+
+#endif

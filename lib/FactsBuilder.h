@@ -1,0 +1,146 @@
+//===- FactsBuilder.h - Lowering of statements to facts ---------*- C++ -*-===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Internal to the facts generator. Three files by concern: control flow
+// (FactsGenerator.cpp), expressions (ExprFacts.cpp), calls (CallFacts.cpp).
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef REENTRANCY_LIB_FACTSBUILDER_H
+#define REENTRANCY_LIB_FACTSBUILDER_H
+
+#include "Facts.h"
+#include "LibraryModel.h"
+#include "Limits.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/ParentMap.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Analysis/CFG.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace reentrancy {
+
+/// One body being lowered: the analysed function, or a helper in its place.
+struct Frame {
+  const clang::FunctionDecl *Function = nullptr;
+  Frame *Caller = nullptr;
+  unsigned Instance = 0;
+  const clang::CFG *Graph = nullptr;
+  Slot This = NoSlot;            ///< location of *this
+  Slot Result = NoSlot;          ///< where a helper's answer goes
+  BlockId Continuation = NoBlock; ///< where a helper returns to
+  std::vector<BlockId> BlockOf;  ///< by CFG block id
+  llvm::DenseMap<const clang::Expr *, Slot> Slots;
+  llvm::DenseSet<const clang::Stmt *> InGraph;
+};
+
+class FactsBuilder {
+public:
+  FactsBuilder(clang::ASTContext &Context, const Protocol &Vocabulary,
+               const Limits &Bounds, TermTable &Terms)
+      : Context(Context), Vocabulary(Vocabulary), Bounds(Bounds),
+        Terms(Terms) {}
+
+  std::unique_ptr<FunctionFacts> build(const clang::FunctionDecl *FD,
+                                       std::string &Why);
+
+private:
+  // Control flow (FactsGenerator.cpp).
+  const clang::CFG *graphOf(const clang::FunctionDecl *FD);
+  bool lower(Frame &F);
+  void lowerBlock(Frame &F, const clang::CFGBlock &B);
+  void lowerTerminator(Frame &F, const clang::CFGBlock &B);
+  void lowerReturn(const clang::ReturnStmt *S);
+  void lowerDecl(const clang::DeclStmt *S);
+  void findResumes(Frame &F);
+  BlockId blockStarting(Frame &F, const clang::Stmt *S);
+  BlockId newBlock();
+  void jumpTo(BlockId B);
+
+  // Expressions (ExprFacts.cpp). A glvalue's slot holds a location, a
+  // prvalue's a value.
+  Slot emit(const clang::Expr *E);
+  Slot slotOf(const clang::Expr *E);
+  /// The value of \p E, whatever its category.
+  Slot valueOf(const clang::Expr *E);
+  /// The value of an argument; an xvalue's source is left moved-from.
+  Slot passedValue(const clang::Expr *E);
+  /// A location for \p E; a temporary's is made up.
+  Slot placeOf(const clang::Expr *E);
+  Slot emitExpr(const clang::Expr *E);
+  Slot emitCast(const clang::CastExpr *E);
+  Slot emitUnary(const clang::UnaryOperator *E);
+  Slot emitBinary(const clang::BinaryOperator *E);
+  Slot emitConstruct(const clang::CXXConstructExpr *E);
+  Slot emitInitList(const clang::InitListExpr *E);
+  Slot emitDeclRef(const clang::DeclRefExpr *E);
+  Slot placeOfVariable(const clang::ValueDecl *D);
+  Slot arithmetic(clang::BinaryOperatorKind Op, Slot A, Slot B,
+                  const clang::Expr *E);
+  Slot truthOf(Slot V, clang::QualType T, const clang::Expr *E);
+  Slot defaultValue(clang::QualType T, const clang::Stmt *Site);
+  void initialise(Slot Place, const clang::VarDecl *D, const clang::Expr *Init);
+
+  // Calls (CallFacts.cpp).
+  Slot emitCall(const clang::CallExpr *E);
+  Slot emitProtocol(ProtocolOp Op, const clang::CallExpr *E,
+                    const clang::Expr *Object,
+                    llvm::ArrayRef<const clang::Expr *> Args);
+  bool emitStdFunction(const clang::CallExpr *E, const clang::FunctionDecl *FD,
+                       Slot &Out);
+  bool emitLibrary(const clang::CallExpr *E, const clang::CXXMethodDecl *MD,
+                   const clang::Expr *Object,
+                   llvm::ArrayRef<const clang::Expr *> Args, Slot &Out);
+  bool canInline(const clang::FunctionDecl *FD);
+  Slot emitInlined(const clang::CallExpr *E, const clang::FunctionDecl *FD,
+                   const clang::Expr *Object,
+                   llvm::ArrayRef<const clang::Expr *> Args);
+  Slot emitUnseen(const clang::CallExpr *E, const clang::FunctionDecl *FD,
+                  const clang::Expr *Object,
+                  llvm::ArrayRef<const clang::Expr *> Args);
+  Slot objectPlace(const clang::Expr *Object);
+
+  // Facts.
+  Slot newSlot() { return Out->SlotCount++; }
+  Fact &push(FactKind K, Slot Dst, const clang::Stmt *Site);
+  Slot value(Term T, const clang::Stmt *Site);
+  Slot integer(int64_t N, const clang::Stmt *Site) {
+    return value(Terms.integer(N), Site);
+  }
+  Slot at(Slot Place, Term Key, const clang::Stmt *Site);
+  Slot element(Slot Place, Slot Index, const clang::Stmt *Site);
+  Slot deref(Slot Pointer, const clang::Stmt *Site);
+  Slot address(Slot Place, const clang::Stmt *Site);
+  Slot load(Slot Place, const clang::Stmt *Site);
+  void store(Slot Place, Slot Value, WriteRole Role, const clang::Stmt *Site,
+             const clang::Expr *Target);
+  Slot apply(llvm::StringRef Op, llvm::ArrayRef<Slot> In,
+             const clang::Stmt *Site);
+  Slot opaque(const clang::Stmt *Site);
+  /// The value that a moved-from object of type \p T holds; NoSlot where a
+  /// move is a copy.
+  Slot movedFrom(clang::QualType T, const clang::Stmt *Site);
+  void noteAssignment(const clang::Expr *Target, const clang::Expr *Value);
+
+  clang::ASTContext &Context;
+  const Protocol &Vocabulary;
+  const Limits &Bounds;
+  TermTable &Terms;
+  std::unique_ptr<FunctionFacts> Out;
+  Frame *Current = nullptr;
+  BlockId Cur = NoBlock;
+  unsigned NextInstance = 1;
+  unsigned NextTemp = 1;
+  const clang::FunctionDecl *Root = nullptr;
+  llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<clang::CFG>>
+      Graphs;
+};
+
+} // namespace reentrancy
+
+#endif

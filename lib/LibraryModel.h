@@ -1,0 +1,91 @@
+//===- LibraryModel.h - What standard types and verbs do --------*- C++ -*-===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The semantics of the standard containers, strings, handles, optional and
+// variant as a table, and the verbs that tell what an unseen function does
+// (MODEL.md section 5).
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef REENTRANCY_LIB_LIBRARYMODEL_H
+#define REENTRANCY_LIB_LIBRARYMODEL_H
+
+#include "Term.h"
+
+namespace clang {
+class CXXMethodDecl;
+class CXXRecordDecl;
+class FunctionDecl;
+class QualType;
+} // namespace clang
+
+namespace reentrancy {
+
+/// The families of standard types that the table knows.
+enum class LibraryType {
+  None,
+  Sequence,    ///< vector, deque, list, string, stack, queue, span
+  Associative, ///< set, map and their unordered forms
+  Multi,       ///< multiset, multimap
+  Optional,
+  Variant,
+  Pointer, ///< unique_ptr, shared_ptr
+  Atomic,
+  Other, ///< another type of namespace std
+};
+
+/// The shape of a member function's effect.
+enum class LibraryOp {
+  None,    ///< not in the table
+  Observe, ///< reads the object, answers a value
+  Size,    ///< `size()`
+  Empty,   ///< `empty()`
+  Has,     ///< `has_value()`, `operator bool` of an optional
+  Pointee, ///< what the handle points at: `*p`, `p->`, `p.get()`
+  Content, ///< the optional's value: `*o`, `o->`, `o.value()`
+  Element, ///< `v[i]`, `v.at(i)`
+  Front,   ///< `v.front()`
+  Back,    ///< `v.back()`
+  Clear,   ///< leaves it empty
+  Reset,   ///< leaves it null or disengaged, or holding the argument
+  Release, ///< answers the content and leaves it null
+  Emplace, ///< leaves the optional holding the argument
+  Assign,  ///< overwrites as a whole
+  Modify,  ///< a function of what it held and the arguments
+  Extract, ///< answers what it held, leaves what is left
+  Swap,
+};
+
+LibraryType libraryType(const clang::CXXRecordDecl *RD);
+LibraryType libraryType(clang::QualType T);
+LibraryOp libraryOp(LibraryType T, const clang::CXXMethodDecl *MD);
+/// The operation's name in terms: `insert` on a set obeys other laws than on a
+/// sequence.
+llvm::StringRef libraryOpName(LibraryType T, llvm::StringRef Method,
+                              bool ByIterator);
+
+/// The index of alternative \p Alternative of the std::variant \p Variant, or
+/// -1 where there is none such.
+int alternativeIndex(clang::QualType Variant, clang::QualType Alternative);
+
+/// What the name of an unseen function says of its effect on what it gets.
+enum class Verb {
+  Observes, ///< `get`, `find`, `is_...`
+  Ensures,  ///< `ensure`, `wait`, `poll`, `is`: asks only for readiness
+  Changes,  ///< `push`, `append`, `take`, `seek`, ...
+  Unknown,
+};
+
+Verb verbOf(llvm::StringRef FunctionName);
+/// Whether the name starts I/O (`read`, `write`, `submit`, ...).
+/// \p Optional: the answered completion is optional; then only verbs that
+/// always start something count.
+bool startsIO(llvm::StringRef FunctionName, bool Optional);
+
+} // namespace reentrancy
+
+#endif

@@ -1,0 +1,26 @@
+//===- Limits.h - Bounds of the analysis ------------------------*- C++ -*-===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef REENTRANCY_LIB_LIMITS_H
+#define REENTRANCY_LIB_LIMITS_H
+
+namespace reentrancy {
+
+/// Bounds that no human-written function meets. Over the first three the
+/// function is skipped; over the others states are joined, which is quieter.
+struct Limits {
+  unsigned MaxBlocks = 100000;   ///< basic blocks of one function
+  unsigned MaxStates = 400000;   ///< visits of blocks, all runs together
+  unsigned MaxRunStates = 20000; ///< visits of blocks in one replay
+  unsigned MaxValuations = 24;   ///< states kept apart at one block
+  unsigned MaxInlineDepth = 3;   ///< helpers within helpers
+  unsigned MaxInlineBlocks = 60; ///< size of a helper's body
+};
+
+} // namespace reentrancy
+
+#endif

@@ -1,0 +1,732 @@
+//===- Replay.cpp - The two-run rule --------------------------------------===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Replay.h"
+#include "LibraryModel.h"
+#include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
+#include "llvm/ADT/STLExtras.h"
+#include <map>
+#include <set>
+
+namespace reentrancy {
+
+namespace {
+
+/// A yield that the first run reached.
+struct Reached {
+  int At; ///< node of the first run
+  State Left;
+  const Terminator *Site;
+  Yield How;
+};
+
+/// Collects the yields of the first run.
+class YieldCollector : public RunVisitor {
+public:
+  std::vector<Reached> Yields;
+  void atReturn(int N, const State &S, Term, const Terminator &T,
+                const Yield &Y) override {
+    if (Y.Kind != YieldKind::None)
+      Yields.push_back({N, S, &T, Y});
+  }
+};
+
+/// Where and in what state a replay met its sync point, or ended without.
+struct Arrival {
+  int At;
+  State S;
+  bool Exact;   ///< the same call with the same arguments
+  bool Ended;   ///< returned without having come there
+  uint32_t Fact;
+  CallEvent Call;
+};
+
+/// Runs a replay up to its sync point.
+class ReplayVisitor : public RunVisitor {
+public:
+  explicit ReplayVisitor(Explorer &E) : E(E) {}
+  // The sync point: a call, or a place in the code.
+  const CallEvent *Pending = nullptr;
+  BlockId SyncBlock = NoBlock;
+  uint32_t SyncFact = 0;
+  std::vector<Arrival> Arrivals;
+
+  bool atFact(int N, uint32_t Index, State &S) override {
+    Position = Index;
+    if (Pending || E.Nodes[N].At != SyncBlock || Index != SyncFact)
+      return false;
+    Arrivals.push_back({N, S, true, false, Index, {}});
+    return !generic(N);
+  }
+  bool atCall(int N, const CallEvent &C, const State &S) override {
+    if (!Pending || C.Call->Callee != Pending->Call->Callee ||
+        C.Object != Pending->Object || !C.Call->Reentrant)
+      return false;
+    if (C.Key == Pending->Key) {
+      Arrivals.push_back({N, S, true, false, Position, C});
+      return !generic(N);
+    }
+    // Another call of it that was answered before is answered again; one that
+    // was never made is its twin.
+    if (C.Repeated || sameButJoined(C))
+      return false;
+    Arrivals.push_back({N, S, false, false, Position, C});
+    return true;
+  }
+  void atReturn(int N, const State &S, Term, const Terminator &,
+                const Yield &Y) override {
+    if (Y.Kind == YieldKind::None)
+      Arrivals.push_back({N, S, false, true, 0, {}});
+  }
+
+private:
+  /// Whether the visit is one of any number of passes of a loop.
+  bool generic(int N) const {
+    for (; N >= 0; N = E.Nodes[N].Parent)
+      if (E.Nodes[N].Generic)
+        return true;
+    return false;
+  }
+  /// A call in a later pass of a loop that the first run went through as well.
+  bool sameButJoined(const CallEvent &C) const {
+    for (Term A : C.Args)
+      if (E.Terms[A].HasVar)
+        return true;
+    return false;
+  }
+  Explorer &E;
+  uint32_t Position = 0;
+};
+
+/// Continues the blocking run with one value marked, and sees whether the mark
+/// arrives anywhere (faint locations: MODEL.md section 3).
+class MarkVisitor : public RunVisitor {
+public:
+  MarkVisitor(Explorer &E, Term Mark) : E(E), Mark(Mark) {}
+  bool Arrived = false;
+  bool atFact(int, uint32_t, State &) override { return Arrived; }
+  bool atCall(int, const CallEvent &C, const State &S) override {
+    if (First) { // the pending call itself: its arguments were compared
+      First = false;
+      return Arrived;
+    }
+    for (Term A : C.Args)
+      Arrived |= E.Terms.contains(A, Mark) ||
+                 (E.Terms[A].Kind == TermKind::Addr &&
+                  E.Terms.contains(E.Space.load(S, E.Terms.deref(A)), Mark));
+    if (C.Object != Term::None && !C.Call->OwnObject)
+      Arrived |= E.Terms.contains(E.Space.load(S, C.Object), Mark);
+    return Arrived;
+  }
+  void atTest(int, Term Cond, const State &) override {
+    Arrived |= Cond != Term::None && E.Terms.contains(Cond, Mark);
+  }
+  void atReturn(int, const State &S, Term Answer, const Terminator &,
+                const Yield &Y) override {
+    if (Y.Kind != YieldKind::None)
+      return;
+    Arrived |= Answer != Term::None && E.Terms.contains(Answer, Mark);
+    for (auto &[L, V] : E.Space.entries(S))
+      if (E.Terms.persistent(L))
+        Arrived |= E.Terms.contains(V, Mark);
+  }
+  bool First = false;
+
+private:
+  Explorer &E;
+  Term Mark;
+};
+
+class TwoRuns {
+public:
+  TwoRuns(const FunctionFacts &F, StateSpace &Space, const Limits &Bounds,
+          Tier Threshold, std::vector<Difference> &Out,
+          std::deque<CallEvent> &Calls)
+      : F(F), Space(Space), Terms(Space.Terms), Bounds(Bounds),
+        Threshold(Threshold), E(F, Space, Bounds, Threshold), Out(Out),
+        Calls(Calls) {}
+
+  bool run();
+  size_t states() const { return E.visited(); }
+
+private:
+  bool replay(const Reached &Y);
+  bool replayPropagated(const Reached &Y);
+  bool replayLeaf(const Reached &Y);
+  bool replayRetry(const Reached &Y);
+  State leave(const Reached &Y);
+  void judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
+             const CallEvent *Pending);
+  void compare(const Reached &Y, const State &Ref, const Arrival &A,
+               const CallEvent *Pending, std::vector<Difference> &Found);
+  void comparePersistent(const Reached &Y, const State &Ref, const Arrival &A,
+                         const CallEvent *Pending,
+                         std::vector<Difference> &Found);
+  void compareLocals(const Reached &Y, const State &Ref, const Arrival &A,
+                     const CallEvent *Pending, std::vector<Difference> &Found);
+  void divert(const Reached &Y, const Arrival &A, const CallEvent *Pending,
+              FindingKind Kind, std::vector<Difference> &Found);
+  void repeated(const Reached &Y, const Arrival &A, const CallEvent *Pending,
+                std::vector<Difference> &Found);
+  bool faint(const Arrival &A, Term Loc, const State &Ref);
+  void explainGuard(Difference &D, const Arrival &A, int At);
+  const WriteEvent *firstRunWrite(const Reached &Y, Term Loc) const;
+  bool firstRunRan(const Reached &Y, const Fact *X) const;
+  std::vector<std::pair<Term, int64_t>> waits(int N) const;
+  Difference make(const Reached &Y, FindingKind K, const CallEvent *Pending);
+
+  const FunctionFacts &F;
+  StateSpace &Space;
+  TermTable &Terms;
+  const Limits &Bounds;
+  Tier Threshold;
+  Explorer E;
+  std::vector<Difference> &Out;
+  std::deque<CallEvent> &Calls;
+  std::vector<Node> FirstRun;
+  State Left; ///< what the replay starts from
+};
+
+bool TwoRuns::run() {
+  YieldCollector C;
+  State Start;
+  if (!E.run(Mode::FirstRun, Start, F.Entry, 0, C, Bounds.MaxStates))
+    return false;
+  std::vector<Reached> Yields;
+  for (Reached &Y : C.Yields) {
+    if (E.stale(Y.At))
+      continue;
+    bool Known = false;
+    for (const Reached &O : Yields)
+      Known |= O.Site == Y.Site && O.How.Answer == Y.How.Answer &&
+               O.Left.sameAs(Y.Left);
+    if (!Known)
+      Yields.push_back(std::move(Y));
+  }
+  FirstRun = std::move(E.Nodes);
+  for (const Reached &Y : Yields) {
+    if (!replay(Y))
+      return false;
+    if (E.visited() > Bounds.MaxStates)
+      return false;
+  }
+  return true;
+}
+
+bool TwoRuns::replay(const Reached &Y) {
+  switch (Y.How.Kind) {
+  case YieldKind::Propagated:
+    return replayPropagated(Y);
+  case YieldKind::Leaf:
+    return replayLeaf(Y);
+  case YieldKind::Retry:
+    return replayRetry(Y);
+  case YieldKind::None:
+    break;
+  }
+  return true;
+}
+
+State TwoRuns::leave(const Reached &Y) {
+  State S = Y.Left;
+  S.Run += 1;
+  return S;
+}
+
+bool TwoRuns::replayPropagated(const Reached &Y) {
+  const CallEvent *Call = E.callOf(Y.How.Answer);
+  const State *Before = E.before(Y.Left, Y.How.Answer);
+  if (!Call || !Before)
+    return true;
+  Calls.push_back(*Call);
+  const CallEvent *Pending = &Calls.back();
+  State S = leave(Y);
+  E.unanswer(S, Pending->Key);
+  auto Wait = [&](Term Loc, int Which) {
+    if (Terms.persistent(Loc))
+      Space.store(S, Loc,
+                  Terms.waited("wait", {Terms.named(Pending->Call->Name),
+                                        Terms.address(Loc),
+                                        Terms.integer(Which)}));
+  };
+  if (Pending->Object != Term::None && !Pending->Call->OwnObject &&
+      !Pending->Call->KeepsObject)
+    Wait(Pending->Object, -1);
+  for (unsigned I = 0; I != Pending->Args.size(); ++I)
+    if (Pending->Call->Args[I].Mode == ArgMode::MutableRef &&
+        Terms[Pending->Args[I]].Kind == TermKind::Addr)
+      Wait(Terms.deref(Pending->Args[I]), I);
+  Space.dropLocals(S);
+  Left = S;
+  ReplayVisitor V(E);
+  V.Pending = Pending;
+  if (!E.run(Mode::Blocking, S, F.Entry, 0, V, Bounds.MaxRunStates))
+    return true; // too many ways: quiet
+  judge(Y, *Before, V, Pending);
+  return true;
+}
+
+/// Whether a test on the way was of this completion; its other way out.
+static BlockId behindTest(const std::vector<Node> &Path, int N,
+                          const TermTable &Terms, Term Completion) {
+  for (; N >= 0; N = Path[N].Parent) {
+    const Node &X = Path[N];
+    if (!X.Via || X.Via->Kind != Terminator::Branch)
+      continue;
+    const BlockId Other = X.Choice ? X.Via->Else : X.Via->Then;
+    if (Other == NoBlock)
+      continue;
+    // The completion itself, or the optional or handle that holds it.
+    Term C = Completion;
+    while (true) {
+      if (Terms.contains(X.Cond, C))
+        return Other;
+      if (!Terms.isFn(C, "project") && !Terms.isFn(C, "some"))
+        break;
+      C = Terms[C].Args[0];
+    }
+    return NoBlock;
+  }
+  return NoBlock;
+}
+
+bool TwoRuns::replayLeaf(const Reached &Y) {
+  State Ref = leave(Y);
+  BlockId Sync = behindTest(FirstRun, Y.At, Terms, Y.How.Completion);
+  if (Sync == NoBlock)
+    Sync = Y.Site->Resume;
+  if (Sync != NoBlock) {
+    // The waiting run, up to where the replay can meet it.
+    for (unsigned Steps = 0; Steps < 16; ++Steps) {
+      const Block &B = F.Blocks[Sync];
+      if (B.LoopHead || B.End.Kind != Terminator::Jump ||
+          !F.Blocks[B.End.Then].LoopHead)
+        break;
+      E.execute(Ref, Sync, 0, B.Facts.size());
+      Sync = B.End.Then;
+    }
+  }
+  State S = leave(Y);
+  Space.dropLocals(S);
+  Left = S;
+  ReplayVisitor V(E);
+  V.SyncBlock = Sync;
+  if (!E.run(Mode::Blocking, S, F.Entry, 0, V, Bounds.MaxRunStates))
+    return true;
+  judge(Y, Ref, V, nullptr);
+  return true;
+}
+
+bool TwoRuns::replayRetry(const Reached &Y) {
+  // The test in front of it.
+  int T = Y.At;
+  while (T >= 0 && !(FirstRun[T].Via &&
+                     (FirstRun[T].Via->Kind == Terminator::Switch ||
+                      (FirstRun[T].Via->Then != NoBlock &&
+                       FirstRun[T].Via->Else != NoBlock))))
+    T = FirstRun[T].Parent;
+  if (T < 0)
+    return true; // waits in any case: nothing to compare with
+  const Node &Test = FirstRun[FirstRun[T].Parent];
+  const Block &B = F.Blocks[Test.At];
+  // Work in portions: the way to the test changed what the test reads.
+  std::set<const Fact *> InTest;
+  for (uint32_t I = B.End.TestBegin; I < B.Facts.size(); ++I)
+    InTest.insert(&B.Facts[I]);
+  std::vector<Term> Tested;
+  for (const ReadEvent &R : Test.Reads)
+    if (InTest.count(R.By))
+      Tested.push_back(R.Loc);
+  for (int N = FirstRun[T].Parent; N >= 0; N = FirstRun[N].Parent)
+    for (const WriteEvent &W : FirstRun[N].Writes)
+      if (!InTest.count(W.By) && W.Old != W.New)
+        for (Term L : Tested)
+          if (Terms.persistent(W.Loc) &&
+              (Terms.within(W.Loc, L) || Terms.within(L, W.Loc)))
+            return true;
+  // Or what the condition's value was computed from.
+  for (auto &[L, V] : Space.entries(Y.Left))
+    if (Terms.persistent(L) && Terms[V].Kind != TermKind::Int &&
+        Terms[V].Kind != TermKind::Const &&
+        Terms.contains(FirstRun[T].Cond, V))
+      return true;
+  State S = leave(Y);
+  Space.dropLocals(S);
+  Left = S;
+  State Ref = S;
+  ReplayVisitor V(E);
+  V.SyncBlock = Test.At;
+  V.SyncFact = B.End.TestBegin;
+  if (!E.run(Mode::Blocking, S, F.Entry, 0, V, Bounds.MaxRunStates))
+    return true;
+  judge(Y, Ref, V, nullptr);
+  return true;
+}
+
+//===----------------------------------------------------------------------===//
+// Comparison
+//===----------------------------------------------------------------------===//
+
+std::vector<std::pair<Term, int64_t>> TwoRuns::waits(int N) const {
+  std::vector<std::pair<Term, int64_t>> W;
+  for (; N >= 0; N = E.Nodes[N].Parent)
+    if (E.Nodes[N].Undecided && E.Nodes[N].Cond != Term::None &&
+        Terms[E.Nodes[N].Cond].Waits)
+      W.push_back({E.Nodes[N].Cond, E.Nodes[N].Choice});
+  llvm::sort(W);
+  return W;
+}
+
+void TwoRuns::judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
+                    const CallEvent *Pending) {
+  // What only the wait decides must show on both ways.
+  std::map<std::vector<std::pair<Term, int64_t>>, std::vector<Difference>>
+      ByWait;
+  // Faintness runs the explorer again: keep the replay's nodes meanwhile.
+  for (const Arrival &A : V.Arrivals) {
+    if (E.stale(A.At))
+      continue;
+    auto &Found = ByWait[waits(A.At)];
+    compare(Y, Ref, A, Pending, Found);
+  }
+  if (ByWait.empty())
+    return;
+  std::vector<Difference> Common = ByWait.begin()->second;
+  for (auto It = std::next(ByWait.begin()); It != ByWait.end(); ++It)
+    llvm::erase_if(Common, [&](const Difference &D) {
+      return llvm::none_of(It->second, [&](const Difference &O) {
+        return O.At == D.At && O.Kind == D.Kind;
+      });
+    });
+  for (Difference &D : Common)
+    if (D.Certainty >= Threshold)
+      Out.push_back(std::move(D));
+}
+
+Difference TwoRuns::make(const Reached &Y, FindingKind K,
+                         const CallEvent *Pending) {
+  Difference D;
+  D.Kind = K;
+  D.Yield = Y.Site;
+  D.How = Y.How.Kind;
+  D.Callee = Pending;
+  return D;
+}
+
+void TwoRuns::compare(const Reached &Y, const State &Ref, const Arrival &A,
+                      const CallEvent *Pending,
+                      std::vector<Difference> &Found) {
+  repeated(Y, A, Pending, Found);
+  if (A.Ended) {
+    if (Pending)
+      divert(Y, A, Pending, FindingKind::Abandoned, Found);
+    return;
+  }
+  if (!A.Exact) {
+    divert(Y, A, Pending, FindingKind::OtherPath, Found);
+    return;
+  }
+  comparePersistent(Y, Ref, A, Pending, Found);
+  if (Y.How.Kind != YieldKind::Retry)
+    compareLocals(Y, Ref, A, Pending, Found);
+}
+
+/// Whether two values are the same, or stand for so many that they may be.
+static bool maySame(const TermTable &Terms, Term A, Term B) {
+  return A == B;
+}
+
+void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
+                                const Arrival &A, const CallEvent *Pending,
+                                std::vector<Difference> &Found) {
+  std::set<Term> Places;
+  for (auto &[L, V] : Space.entries(Ref))
+    Places.insert(L);
+  for (auto &[L, V] : Space.entries(A.S))
+    Places.insert(L);
+  for (Term L : Places) {
+    if (!Terms.persistent(L))
+      continue;
+    // What a parent's entry covers is compared part by part.
+    const Term X = Space.resolve(A.S, Space.load(Ref, L));
+    const Term Z = Space.resolve(A.S, Space.load(A.S, L));
+    if (maySame(Terms, X, Z))
+      continue;
+    // The last write of it on the replay.
+    const WriteEvent *Last = nullptr;
+    int At = A.At;
+    for (int N = A.At; N >= 0 && !Last; N = E.Nodes[N].Parent)
+      for (const WriteEvent &W : llvm::reverse(E.Nodes[N].Writes))
+        if (Terms.within(W.Loc, L) || Terms.within(L, W.Loc)) {
+          Last = &W;
+          At = N;
+          break;
+        }
+    if (!Last)
+      continue; // the wait, or the waiting run
+    if (Last->By->Kind == FactKind::Call &&
+        F.Calls[Last->By->Call].Reentrant)
+      continue; // a repeated callee: see there
+    Difference D = make(Y, FindingKind::ChangedAgain, Pending);
+    if (Last->By->Kind == FactKind::Call)
+      D.Certainty = F.Calls[Last->By->Call].Confidence;
+    D.Certainty = std::min({D.Certainty, Terms[X].Certainty,
+                            Terms[Z].Certainty});
+    if (D.Certainty < Threshold || faint(A, L, Ref))
+      continue;
+    switch (Last->By->Role) {
+    case WriteRole::Consume:
+      D.Kind = FindingKind::Consumed;
+      break;
+    case WriteRole::Assign:
+    case WriteRole::Reset:
+      if (Last->By->Kind != FactKind::Call &&
+          !Terms.contains(Last->New, Last->Old))
+        D.Kind = FindingKind::Reset;
+      break;
+    default:
+      break;
+    }
+    D.At = D.Again = Last->By;
+    D.Place = L;
+    explainGuard(D, A, At);
+    Found.push_back(std::move(D));
+  }
+}
+
+bool TwoRuns::faint(const Arrival &A, Term Loc, const State &Ref) {
+  const Term Mark = Terms.constant("\x01mark");
+  State S = A.S;
+  Space.store(S, Loc, Mark);
+  std::vector<Node> Saved = std::move(E.Nodes);
+  MarkVisitor V(E, Mark);
+  V.First = A.Call.Call != nullptr;
+  const bool Whole =
+      E.run(Mode::Blocking, S, Saved[A.At].At, A.Fact, V, 2000);
+  E.Nodes = std::move(Saved);
+  return Whole && !V.Arrived;
+}
+
+const WriteEvent *TwoRuns::firstRunWrite(const Reached &Y, Term Loc) const {
+  for (int N = Y.At; N >= 0; N = FirstRun[N].Parent)
+    for (const WriteEvent &W : llvm::reverse(FirstRun[N].Writes))
+      if (W.Old != W.New &&
+          (Terms.within(W.Loc, Loc) || Terms.within(Loc, W.Loc)))
+        return &W;
+  return nullptr;
+}
+
+/// The replay goes another way: blame the change that a test on the replay
+/// reads, or that the pending callee's input was computed from.
+void TwoRuns::divert(const Reached &Y, const Arrival &A,
+                     const CallEvent *Pending, FindingKind Kind,
+                     std::vector<Difference> &Found) {
+  // Reads of the replay that see a value which the first run left changed.
+  std::vector<int> Path;
+  for (int N = A.At; N >= 0; N = E.Nodes[N].Parent)
+    Path.push_back(N);
+  std::set<Term> Written;
+  for (int N : llvm::reverse(Path)) {
+    for (const ReadEvent &R : E.Nodes[N].Reads) {
+      if (!Terms.persistent(R.Loc) || Written.count(R.Loc) ||
+          R.By->Kind == FactKind::Call)
+        continue;
+      const WriteEvent *W = firstRunWrite(Y, R.Loc);
+      if (!W || (W->By->Kind == FactKind::Call &&
+                 F.Calls[W->By->Call].Reentrant))
+        continue;
+      const Term Was = Space.resolve(Y.Left, W->Old);
+      const Term Is = Space.resolve(Y.Left, Space.load(Left, R.Loc));
+      if (W->Loc == R.Loc && Was == Is)
+        continue;
+      if (Terms[Is].Waits)
+        continue;
+      // It must matter: in a test behind it, or in the callee's input.
+      bool Matters = false;
+      for (int T : Path)
+        Matters |= E.Nodes[T].Cond != Term::None && E.Nodes[T].Via &&
+                   (Terms.contains(E.Nodes[T].Cond, Is) ||
+                    llvm::any_of(E.Nodes[E.Nodes[T].Parent].Reads,
+                                 [&](const ReadEvent &X) {
+                                   return X.Loc == R.Loc;
+                                 }));
+      for (Term Arg : A.Call.Args)
+        Matters |= Terms.contains(Arg, Is);
+      if (!Matters)
+        continue;
+      Difference D = make(Y, Kind, Pending);
+      D.Certainty = std::min(Terms[Is].Certainty, Terms[W->New].Certainty);
+      if (D.Certainty < Threshold)
+        continue;
+      if (W->By->Role == WriteRole::Consume)
+        D.Kind = FindingKind::Consumed;
+      D.At = W->By;
+      D.Again = R.By;
+      D.Place = W->Loc;
+      explainGuard(D, A, A.At);
+      Found.push_back(std::move(D));
+      return;
+    }
+    for (const WriteEvent &W : E.Nodes[N].Writes)
+      Written.insert(W.Loc);
+  }
+}
+
+bool TwoRuns::firstRunRan(const Reached &Y, const Fact *X) const {
+  for (int N = Y.At; N >= 0; N = FirstRun[N].Parent) {
+    for (const CallEvent &C : FirstRun[N].Calls)
+      if (C.By == X)
+        return true;
+    for (const WriteEvent &W : FirstRun[N].Writes)
+      if (W.By == X)
+        return true;
+  }
+  return false;
+}
+
+/// Finished callees and submissions on the replay (MODEL.md section 3, 3).
+void TwoRuns::repeated(const Reached &Y, const Arrival &A,
+                       const CallEvent *Pending,
+                       std::vector<Difference> &Found) {
+  for (int N = A.At; N >= 0; N = E.Nodes[N].Parent)
+    for (const CallEvent &C : E.Nodes[N].Calls) {
+      if (A.Call.By == C.By && N == A.At)
+        continue; // the sync point itself
+      const bool Submits = C.Call->Submits;
+      if (!Submits && !C.Call->Reentrant)
+        continue;
+      if (C.Call->Reentrant && !Submits) {
+        if (C.Call->KeepsObject || C.Object == Term::None ||
+            !Terms.persistent(C.Object))
+          continue;
+      }
+      Difference D = make(Y,
+                          Submits ? FindingKind::Resubmitted
+                                  : FindingKind::RepeatedCallee,
+                          Pending);
+      D.Certainty = Tier::Likely;
+      D.At = D.Again = C.By;
+      D.Place = C.Object;
+      explainGuard(D, A, N);
+      Found.push_back(std::move(D));
+    }
+}
+
+/// Locals that are live at the sync point and were not computed again.
+void TwoRuns::compareLocals(const Reached &Y, const State &Ref,
+                            const Arrival &A, const CallEvent *Pending,
+                            std::vector<Difference> &Found) {
+  std::set<Term> Places;
+  for (auto &[L, V] : Space.entries(Ref))
+    Places.insert(L);
+  for (auto &[L, V] : Space.entries(A.S))
+    Places.insert(L);
+  for (Term L : Places) {
+    if (Terms[Terms.root(L)].Kind != TermKind::Local)
+      continue;
+    const Term X = Space.resolve(A.S, Space.load(Ref, L));
+    const Term Z = Space.resolve(A.S, Space.load(A.S, L));
+    if (X == Z || Terms[X].Kind == TermKind::Addr)
+      continue;
+    if (std::min(Terms[X].Certainty, Terms[Z].Certainty) < Threshold ||
+        faint(A, L, Ref))
+      continue;
+    // What is behind the yield and comes round to it again, changing what
+    // persists, is done again for each step that the local forgets.
+    std::set<BlockId> Ahead, Round;
+    const BlockId Here = E.Nodes[A.At].At;
+    std::vector<BlockId> Work{Here};
+    while (!Work.empty()) {
+      const BlockId B = Work.back();
+      Work.pop_back();
+      for (BlockId S : F.Blocks[B].successors())
+        if (Ahead.insert(S).second)
+          Work.push_back(S);
+    }
+    bool Reported = false;
+    if (Ahead.count(Here))
+      for (int N = Y.At; N >= 0; N = FirstRun[N].Parent) {
+        if (!Ahead.count(FirstRun[N].At))
+          continue;
+        for (const WriteEvent &W : FirstRun[N].Writes) {
+          if (!Terms.persistent(W.Loc) || W.By->Kind == FactKind::Call ||
+              W.By->Role != WriteRole::Modify)
+            continue;
+          // Is it run again before the local has caught up?
+          Difference D = make(Y, FindingKind::LostProgress, Pending);
+          D.Certainty = Terms[W.New].Certainty;
+          D.At = D.Again = W.By;
+          D.Place = W.Loc;
+          D.Lost = L;
+          if (D.Certainty < Threshold ||
+              llvm::any_of(Found, [&](const Difference &O) {
+                return O.At == D.At;
+              }))
+            continue;
+          Found.push_back(std::move(D));
+          Reported = true;
+        }
+      }
+    if (!Reported) {
+      Difference D = make(Y, FindingKind::LostLocal, Pending);
+      D.Lost = L;
+      D.Place = L;
+      for (int N = Y.At; N >= 0 && !D.At; N = FirstRun[N].Parent)
+        for (const WriteEvent &W : llvm::reverse(FirstRun[N].Writes))
+          if (Terms.within(W.Loc, L)) {
+            D.At = W.By;
+            break;
+          }
+      D.Again = D.At;
+      if (D.At)
+        Found.push_back(std::move(D));
+    }
+  }
+}
+
+/// Finds the last test before node \p At of the replay, and why it let control
+/// through.
+void TwoRuns::explainGuard(Difference &D, const Arrival &A, int At) {
+  for (int N = At; N >= 0; N = E.Nodes[N].Parent) {
+    const Node &X = E.Nodes[N];
+    if (!X.Via || !X.Via->Test)
+      continue;
+    // Only what persists can guard; a callee's answer does not.
+    const Node &Tested = E.Nodes[X.Parent];
+    const Block &B = F.Blocks[Tested.At];
+    const ReadEvent *Guard = nullptr;
+    for (const ReadEvent &R : Tested.Reads)
+      for (uint32_t I = B.End.TestBegin; I < B.Facts.size(); ++I)
+        if (&B.Facts[I] == R.By && Terms.persistent(R.Loc) &&
+            R.By->Kind != FactKind::Call)
+          Guard = &R;
+    if (!Guard)
+      continue;
+    D.Guard = X.Via;
+    D.GuardCond = X.Cond;
+    D.GuardChoice = X.Choice;
+    D.GuardUndecided = X.Undecided;
+    const Term Now = Space.load(Left, Guard->Loc);
+    D.GuardWritten = Terms[Now].Kind != TermKind::Init;
+    return;
+  }
+}
+
+} // namespace
+
+bool findDifferences(const FunctionFacts &F, StateSpace &Space,
+                     const Limits &Bounds, Tier Threshold,
+                     std::vector<Difference> &Out, size_t &States,
+                     std::deque<CallEvent> &Calls) {
+  TwoRuns R(F, Space, Bounds, Threshold, Out, Calls);
+  const bool Whole = R.run();
+  States = R.states();
+  return Whole;
+}
+
+} // namespace reentrancy

@@ -1,0 +1,466 @@
+//===- State.cpp - Store and valuation of one path ------------------------===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "State.h"
+#include "llvm/ADT/STLExtras.h"
+#include <functional>
+#include <set>
+
+namespace reentrancy {
+
+using Map = State::Map;
+
+//===----------------------------------------------------------------------===//
+// Range
+//===----------------------------------------------------------------------===//
+
+bool Range::has(int64_t N) const {
+  return N >= Lo && N <= Hi && !llvm::is_contained(Not, N);
+}
+
+void Range::exclude(int64_t N) {
+  if (N < Lo || N > Hi || llvm::is_contained(Not, N))
+    return;
+  Not.insert(llvm::upper_bound(Not, N), N);
+  clamp(Lo, Hi);
+  if (Not.size() > 64)
+    Not.pop_back();
+}
+
+void Range::clamp(int64_t L, int64_t H) {
+  Lo = std::max(Lo, L);
+  Hi = std::min(Hi, H);
+  while (Lo <= Hi && llvm::is_contained(Not, Lo))
+    ++Lo;
+  while (Lo <= Hi && llvm::is_contained(Not, Hi))
+    --Hi;
+  llvm::erase_if(Not, [this](int64_t N) { return N < Lo || N > Hi; });
+}
+
+Range Range::hull(const Range &A, const Range &B) {
+  Range R;
+  R.Lo = std::min(A.Lo, B.Lo);
+  R.Hi = std::max(A.Hi, B.Hi);
+  for (int64_t N : A.Not)
+    if (!B.has(N))
+      R.Not.push_back(N);
+  for (int64_t N : B.Not)
+    if (!A.has(N) && !llvm::is_contained(R.Not, N))
+      R.Not.push_back(N);
+  llvm::sort(R.Not);
+  return R;
+}
+
+//===----------------------------------------------------------------------===//
+// Store
+//===----------------------------------------------------------------------===//
+
+StateSpace::StateSpace(TermTable &Terms)
+    : Terms(Terms), Factory(/*canonicalize=*/true) {
+  Ranges.push_back(Range());
+}
+
+unsigned StateSpace::get(const Map &M, unsigned K, unsigned Default) const {
+  const unsigned *V = M.lookup(K);
+  return V ? *V : Default;
+}
+
+void StateSpace::put(Map &M, unsigned K, unsigned V) {
+  M = Factory.add(M, K, V);
+}
+
+static void drop(Map::Factory &F, Map &M, unsigned K) { M = F.remove(M, K); }
+
+Term StateSpace::defaultOf(Term Loc) { return Terms.init(Loc); }
+
+Term StateSpace::loadWhole(const State &S, Term Loc) {
+  if (unsigned V = get(S.Store, unsigned(Loc), 0))
+    return Term(V);
+  const Term Parent = Terms.parent(Loc);
+  if (Parent == Term::None)
+    return defaultOf(Loc);
+  return Terms.project(loadWhole(S, Parent), Terms[Loc].Args[1]);
+}
+
+Term StateSpace::load(const State &S, Term Loc) {
+  Term V = loadWhole(S, Loc);
+  if (get(S.Parts, unsigned(Loc), 0) == 0)
+    return V;
+  // Parts that were written since lie on top. Deeper ones come first, so that
+  // each is put into its parent before that is put into this.
+  std::vector<Term> Below;
+  for (auto &[L, X] : S.Store) {
+    (void)X;
+    if (Term(L) != Loc && Terms.within(Term(L), Loc))
+      Below.push_back(Term(L));
+  }
+  std::function<Term(Term, Term)> Compose = [&](Term Place, Term Base) {
+    std::set<Term> Children;
+    for (Term L : Below) {
+      Term C = L;
+      while (C != Term::None && Terms.parent(C) != Place)
+        C = Terms.parent(C);
+      if (C != Term::None)
+        Children.insert(C);
+    }
+    for (Term C : Children) {
+      const Term Key = Terms[C].Args[1];
+      unsigned Own = get(S.Store, unsigned(C), 0);
+      Term Part = Own ? Term(Own) : Terms.project(Base, Key);
+      Part = Compose(C, Part);
+      Base = Terms.update(Base, Key, Part);
+    }
+    return Base;
+  };
+  return Compose(Loc, V);
+}
+
+void StateSpace::countParts(State &S, Term Loc, int By) {
+  for (Term P = Terms.parent(Loc); P != Term::None; P = Terms.parent(P)) {
+    const unsigned N = get(S.Parts, unsigned(P), 0) + By;
+    if (N)
+      put(S.Parts, unsigned(P), N);
+    else
+      drop(Factory, S.Parts, unsigned(P));
+  }
+}
+
+void StateSpace::forget(State &S, Term Loc) {
+  if (get(S.Parts, unsigned(Loc), 0)) {
+    llvm::SmallVector<Term, 8> Below;
+    for (auto &[L, X] : S.Store) {
+      (void)X;
+      if (Term(L) != Loc && Terms.within(Term(L), Loc))
+        Below.push_back(Term(L));
+    }
+    for (Term L : Below) {
+      drop(Factory, S.Store, unsigned(L));
+      countParts(S, L, -1);
+    }
+  }
+  if (get(S.Store, unsigned(Loc), 0)) {
+    drop(Factory, S.Store, unsigned(Loc));
+    countParts(S, Loc, -1);
+  }
+}
+
+void StateSpace::store(State &S, Term Loc, Term Value) {
+  forget(S, Loc);
+  // Writing what is there anyway changes nothing.
+  if (loadWhole(S, Loc) == Value)
+    return;
+  put(S.Store, unsigned(Loc), unsigned(Value));
+  countParts(S, Loc, 1);
+}
+
+void StateSpace::dropLocals(State &S) {
+  llvm::SmallVector<Term, 16> Gone;
+  for (auto &[L, X] : S.Store) {
+    (void)X;
+    if (!Terms.persistent(Term(L)))
+      Gone.push_back(Term(L));
+  }
+  for (Term L : Gone) {
+    drop(Factory, S.Store, unsigned(L));
+    countParts(S, L, -1);
+  }
+  S.Slots = Map(nullptr);
+  S.Visits = Map(nullptr);
+}
+
+std::vector<std::pair<Term, Term>> StateSpace::entries(const State &S) const {
+  std::vector<std::pair<Term, Term>> E;
+  for (auto &[L, V] : S.Store)
+    E.push_back({Term(L), Term(V)});
+  return E;
+}
+
+Term StateSpace::stored(const State &S, Term Loc) const {
+  return Term(get(S.Store, unsigned(Loc), 0));
+}
+
+Term StateSpace::slot(const State &S, Slot N) const {
+  return Term(get(S.Slots, N, 0));
+}
+
+void StateSpace::setSlot(State &S, Slot N, Term T) {
+  put(S.Slots, N, unsigned(T));
+}
+
+void StateSpace::keepSlots(State &S, llvm::ArrayRef<Slot> Live) {
+  Map Kept(nullptr);
+  for (Slot N : Live)
+    if (unsigned T = get(S.Slots, N, 0))
+      put(Kept, N, T);
+  S.Slots = Kept;
+}
+
+//===----------------------------------------------------------------------===//
+// What is known
+//===----------------------------------------------------------------------===//
+
+unsigned StateSpace::rangeId(const Range &R) {
+  auto [It, New] = RangeIndex.try_emplace(R, Ranges.size());
+  if (New)
+    Ranges.push_back(R);
+  return It->second;
+}
+
+static int64_t saturate(__int128 N) {
+  return N < INT64_MIN ? INT64_MIN : N > INT64_MAX ? INT64_MAX : int64_t(N);
+}
+
+Range StateSpace::range(const State &S, Term T) {
+  const TermNode &N = Terms[T];
+  Range R;
+  if (N.Kind == TermKind::Int) {
+    R.Lo = R.Hi = N.Num;
+    return R;
+  }
+  if (N.Kind == TermKind::Addr)
+    R.exclude(0);
+  if (N.Kind == TermKind::Fn) {
+    llvm::StringRef Op = Terms.name(N.Sym);
+    if (Op == "size")
+      R.clamp(0, INT64_MAX);
+    else if (Op == "new")
+      R.exclude(0);
+    else if (Op == "!" || Op == "<0" || Op == "==0" || Op == "has")
+      R.clamp(0, 1);
+    else if (Op == "status")
+      R.clamp(0, 2);
+    else if (Op == "&" && Terms.isInt(N.Args[1]) && Terms[N.Args[1]].Num >= 0)
+      R.clamp(0, Terms[N.Args[1]].Num);
+  }
+  TermTable::Affine A = Terms.affine(T);
+  if (unsigned Id = get(S.Known, unsigned(A.Base), 0)) {
+    Range B = Ranges[Id];
+    if (A.Base == T) {
+      Range X = B;
+      X.clamp(R.Lo, R.Hi);
+      return X;
+    }
+    const int Sign = A.Negated ? -1 : 1;
+    auto Turn = [&](int64_t V) {
+      if (V == INT64_MIN)
+        return Sign > 0 ? INT64_MIN : INT64_MAX;
+      if (V == INT64_MAX)
+        return Sign > 0 ? INT64_MAX : INT64_MIN;
+      return saturate(__int128(Sign) * V + A.Offset);
+    };
+    const int64_t X = Turn(B.Lo), Y = Turn(B.Hi);
+    R.clamp(std::min(X, Y), std::max(X, Y));
+    for (int64_t V : B.Not)
+      R.exclude(Turn(V));
+    return R;
+  }
+  // One term with an intrinsic range, plus a number.
+  if (N.Kind == TermKind::Sum && A.Base != T &&
+      Terms[A.Base].Kind != TermKind::Sum) {
+    Range B = range(S, A.Base);
+    if (!B.full()) {
+      const int Sign = A.Negated ? -1 : 1;
+      auto Turn = [&](int64_t V) {
+        if (V == INT64_MIN)
+          return Sign > 0 ? INT64_MIN : INT64_MAX;
+        if (V == INT64_MAX)
+          return Sign > 0 ? INT64_MAX : INT64_MIN;
+        return saturate(__int128(Sign) * V + A.Offset);
+      };
+      const int64_t X = Turn(B.Lo), Y = Turn(B.Hi);
+      R.clamp(std::min(X, Y), std::max(X, Y));
+    }
+  }
+  return R;
+}
+
+std::optional<bool> StateSpace::truth(const State &S, Term T) {
+  if (T == Term::None)
+    return std::nullopt;
+  const TermNode &N = Terms[T];
+  if (N.Kind == TermKind::Int)
+    return N.Num != 0;
+  if (N.Kind == TermKind::Const)
+    return std::nullopt;
+  if (N.Kind == TermKind::Fn) {
+    llvm::StringRef Op = Terms.name(N.Sym);
+    if (Op == "!") {
+      auto B = truth(S, N.Args[0]);
+      return B ? std::optional<bool>(!*B) : std::nullopt;
+    }
+    if (Op == "<0" || Op == "==0") {
+      Range R = range(S, N.Args[0]);
+      if (Op == "<0") {
+        if (R.Hi < 0)
+          return true;
+        if (R.Lo >= 0)
+          return false;
+      } else {
+        if (!R.has(0))
+          return false;
+        if (R.single())
+          return true;
+      }
+    }
+  }
+  Range R = range(S, T);
+  if (!R.has(0))
+    return true;
+  if (R.single())
+    return false;
+  return std::nullopt;
+}
+
+bool StateSpace::narrow(State &S, Term T, const Range &R) {
+  TermTable::Affine A = Terms.affine(T);
+  Range B;
+  if (unsigned Id = get(S.Known, unsigned(A.Base), 0))
+    B = Ranges[Id];
+  else
+    B = range(S, A.Base);
+  const int Sign = A.Negated ? -1 : 1;
+  auto Back = [&](int64_t V) {
+    if (V == INT64_MIN)
+      return Sign > 0 ? INT64_MIN : INT64_MAX;
+    if (V == INT64_MAX)
+      return Sign > 0 ? INT64_MAX : INT64_MIN;
+    return saturate(__int128(Sign) * (__int128(V) - A.Offset));
+  };
+  const int64_t X = Back(R.Lo), Y = Back(R.Hi);
+  B.clamp(std::min(X, Y), std::max(X, Y));
+  for (int64_t V : R.Not)
+    B.exclude(Back(V));
+  if (B.empty())
+    return false;
+  if (!Terms.isInt(A.Base))
+    put(S.Known, unsigned(A.Base), rangeId(B));
+  return true;
+}
+
+bool StateSpace::assume(State &S, Term T, bool Holds) {
+  if (auto Known = truth(S, T))
+    return *Known == Holds;
+  const TermNode N = Terms[T];
+  if (N.Kind == TermKind::Fn) {
+    llvm::StringRef Op = Terms.name(N.Sym);
+    if (Op == "!")
+      return assume(S, N.Args[0], !Holds);
+    if (Op == "<0") {
+      Range R;
+      if (Holds)
+        R.Hi = -1;
+      else
+        R.Lo = 0;
+      return narrow(S, N.Args[0], R);
+    }
+    if (Op == "==0") {
+      Range R;
+      if (Holds)
+        R.Lo = R.Hi = 0;
+      else
+        R.exclude(0);
+      return narrow(S, N.Args[0], R);
+    }
+  }
+  Range R;
+  if (Holds)
+    R.exclude(0);
+  else
+    R.Lo = R.Hi = 0;
+  return narrow(S, T, R);
+}
+
+Term StateSpace::resolve(const State &S, Term T) {
+  const TermKind K = Terms[T].Kind;
+  if (K == TermKind::Int || K == TermKind::Const || S.Known.isEmpty())
+    return T;
+  Range R = range(S, T);
+  return R.single() ? Terms.integer(R.Lo) : T;
+}
+
+//===----------------------------------------------------------------------===//
+// Join
+//===----------------------------------------------------------------------===//
+
+State StateSpace::generalise(const State &Old, const State &New,
+                             unsigned Block, bool Again) {
+  State R = New;
+  std::set<Term> Places;
+  for (auto &[L, V] : entries(Old))
+    Places.insert(L);
+  for (auto &[L, V] : entries(New))
+    Places.insert(L);
+  // A place and a part of it: the parts say more.
+  std::vector<std::pair<Term, Term>> Changes;
+  std::set<Term> Fresh;
+  for (Term L : Places) {
+    const Term A = loadWhole(Old, L), B = loadWhole(New, L);
+    if (A == B) {
+      Changes.push_back({L, A});
+      continue;
+    }
+    Term V;
+    // The second time a place changes in the same step as what it is joined
+    // with, it still stands for any number of steps; else it is on its own.
+    const bool Joined = Terms.joinedAt(A, Block);
+    if (Joined && Terms[A].Args.size() == 3) {
+      V = A;
+    } else if (Joined && Terms[A].Args.size() == 2 &&
+               Terms.sub(B, A) == Terms.sub(Terms[A].Args[1],
+                                            Terms[A].Args[0])) {
+      V = A;
+    } else if (Again || Joined) {
+      V = Terms.joined(Block, {L, A, B});
+    } else {
+      V = Terms.joined(Block, {A, B});
+    }
+    Changes.push_back({L, V});
+    Fresh.insert(V);
+  }
+  // Outer places first: storing one forgets its parts.
+  llvm::stable_sort(Changes, [this](auto &X, auto &Y) {
+    auto Depth = [this](Term T) {
+      unsigned D = 0;
+      for (; T != Term::None; T = Terms.parent(T))
+        ++D;
+      return D;
+    };
+    return Depth(X.first) < Depth(Y.first);
+  });
+  for (auto &[L, V] : Changes)
+    store(R, L, V);
+  // What both know still holds, save of the values that were just joined.
+  Map Known(nullptr);
+  for (auto &[T, Id] : New.Known) {
+    unsigned Other = get(Old.Known, T, 0);
+    if (!Other)
+      continue;
+    bool Stale = false;
+    for (Term V : Fresh)
+      Stale |= Terms.contains(Term(T), V);
+    if (Stale)
+      continue;
+    Range H = Range::hull(Ranges[Id], Ranges[Other]);
+    if (!H.full())
+      put(Known, T, rangeId(H));
+  }
+  // A joined number lies between what it was joined of where both are known.
+  R.Known = Known;
+  Map Slots(nullptr);
+  for (auto &[N, T] : New.Slots) {
+    unsigned O = get(Old.Slots, N, 0);
+    if (O == T)
+      put(Slots, N, T);
+    else if (O && Terms.isLocation(Term(T)) == Terms.isLocation(Term(O)) &&
+             !Terms.isLocation(Term(T)))
+      put(Slots, N, unsigned(Terms.joined(Block, {Term(O), Term(T)})));
+  }
+  R.Slots = Slots;
+  return R;
+}
+
+} // namespace reentrancy

@@ -1,0 +1,186 @@
+//===- Term.h - Hash-consed symbolic values and access paths ----*- C++ -*-===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The two runs that MODEL.md compares are executed over uninterpreted terms in
+// the manner of global value numbering (Alpern, Wegman, Zadeck, POPL 1988): two
+// values are the same when they are the same term, so an idempotent re-write
+// ("same right side from unchanged inputs") needs no rule of its own, and a
+// test reads "as it last went" because its condition is the same term.
+//
+// Access paths are terms as well: a root (this, a local, a global, the target
+// of a pointer value) followed by keys (a field, an element, a named part).
+//
+// The smart constructors keep terms in a normal form: linear integer sums,
+// bit-wise masks, optional and sequence laws. A law that is missing makes the
+// analysis see a difference where there is none, never the reverse; a law that
+// is wrong hides a bug. Both kinds are tested in test/unit/analysis.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef REENTRANCY_LIB_TERM_H
+#define REENTRANCY_LIB_TERM_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringRef.h"
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <vector>
+
+namespace clang {
+class ValueDecl;
+} // namespace clang
+
+namespace reentrancy {
+
+/// How sure the analysis is of a finding, or of a value that it rests on
+/// (MODEL.md section 5). Ordered: the least certain part decides.
+enum class Tier : uint8_t { Possible, Likely, Certain };
+
+/// An interned name or declaration.
+using Symbol = uint32_t;
+
+/// An interned term; equal terms have equal numbers. 0 is "no term".
+enum class Term : uint32_t { None = 0 };
+
+enum class TermKind : uint8_t {
+  // Keys, the steps of an access path.
+  FieldKey, ///< `.f`, by its declaration
+  ElemKey,  ///< `[i]`, by the index's value
+  PartKey,  ///< a named part of a library object: `*opt`, `v.back()`
+  // Locations (access paths).
+  This,   ///< `*this`
+  Local,  ///< a local variable or by-value parameter
+  Global, ///< a global, static or captured variable
+  Temp,   ///< the storage of a temporary object
+  Deref,  ///< what a pointer value points at
+  At,     ///< a location followed by a key
+  // Values.
+  Int,   ///< a known integer, enumerator, bool or null
+  Const, ///< a known value without structure: `nullopt`, an empty container
+  Init,  ///< what a location held when the operation was called
+  Addr,  ///< the address of a location
+  Sum,   ///< linear combination: number + sum of coefficient * term
+  Fn,    ///< an uninterpreted function of its arguments
+  Var,   ///< any of several values, joined at one block
+};
+
+struct TermNode {
+  TermKind Kind;
+  Tier Certainty = Tier::Certain; ///< the least certain part
+  bool Waits = false;             ///< only the wait decides it
+  bool HasVar = false;            ///< mentions a joined value
+  Symbol Sym = 0;
+  int64_t Num = 0;
+  llvm::SmallVector<Term, 3> Args;
+  llvm::SmallVector<int64_t, 2> Coeffs; ///< of a Sum, parallel to Args
+};
+
+/// Interns symbols and terms; everything lives as long as the table.
+class TermTable {
+public:
+  TermTable();
+
+  Symbol symbol(llvm::StringRef Name);
+  Symbol symbol(const clang::ValueDecl *D);
+  llvm::StringRef name(Symbol S) const { return Symbols[S].Name; }
+  const clang::ValueDecl *decl(Symbol S) const { return Symbols[S].Decl; }
+
+  const TermNode &operator[](Term T) const { return Nodes[unsigned(T)]; }
+  size_t size() const { return Nodes.size(); }
+
+  // Keys and locations.
+  Term fieldKey(const clang::ValueDecl *F);
+  Term elemKey(Term Index);
+  Term partKey(llvm::StringRef Name);
+  Term thisObject();
+  Term local(const clang::ValueDecl *D, unsigned Instance);
+  Term global(const clang::ValueDecl *D);
+  Term temporary(unsigned Id);
+  Term deref(Term Pointer);
+  Term at(Term Parent, Term Key);
+  bool isLocation(Term T) const;
+  /// The parent of an At location, or None.
+  Term parent(Term Loc) const;
+  Term root(Term Loc) const;
+  /// Whether the location survives a return (MODEL.md: persistent state).
+  bool persistent(Term Loc) const;
+  /// Whether \p Loc is \p Ancestor or lies inside it.
+  bool within(Term Loc, Term Ancestor) const;
+
+  // Values.
+  Term integer(int64_t N);
+  Term constant(llvm::StringRef Name);
+  /// A declaration (a callee) as a value.
+  Term named(Symbol S);
+  Term init(Term Loc);
+  Term address(Term Loc);
+  Term apply(llvm::StringRef Op, llvm::ArrayRef<Term> Args,
+             Tier Certainty = Tier::Certain);
+  Term apply(Symbol Op, llvm::ArrayRef<Term> Args,
+             Tier Certainty = Tier::Certain);
+  /// A value that only the wait decides (the pending callee's object).
+  Term waited(llvm::StringRef Op, llvm::ArrayRef<Term> Args);
+  Term joined(unsigned Block, llvm::ArrayRef<Term> Args);
+  bool joinedAt(Term T, unsigned Block) const;
+
+  // Arithmetic in normal form.
+  Term add(Term A, Term B) { return linear(A, 1, B, 1); }
+  Term sub(Term A, Term B) { return linear(A, 1, B, -1); }
+  Term negate(Term A) { return linear(A, -1, integer(0), 1); }
+  Term multiply(Term A, Term B);
+  Term bitAnd(Term A, Term B);
+  Term bitOr(Term A, Term B);
+  /// 1 or 0: comparisons are normalised to a difference against zero.
+  Term equal(Term A, Term B);
+  Term less(Term A, Term B);
+  Term logicalNot(Term A);
+  /// Splits `Base + Offset`, with the leading coefficient of Base positive;
+  /// Negated tells that the sign was turned.
+  struct Affine {
+    Term Base;
+    int64_t Offset;
+    bool Negated;
+  };
+  Affine affine(Term T);
+
+  // Structured values.
+  /// The part of \p Value that \p Key selects.
+  Term project(Term Value, Term Key);
+  /// \p Value with the part that \p Key selects replaced.
+  Term update(Term Value, Term Key, Term Part);
+
+  bool isInt(Term T) const { return (*this)[T].Kind == TermKind::Int; }
+  bool isFn(Term T, llvm::StringRef Op) const;
+  /// Whether \p Needle occurs in \p T.
+  bool contains(Term T, Term Needle) const;
+
+  std::string str(Term T) const;
+
+private:
+  struct SymbolInfo {
+    std::string Name;
+    const clang::ValueDecl *Decl;
+  };
+  Term intern(TermNode N);
+  Term linear(Term A, int64_t CA, Term B, int64_t CB);
+  Term sequenceLaws(Symbol Op, llvm::ArrayRef<Term> Args);
+  bool distinctKeys(Term A, Term B) const;
+
+  std::deque<TermNode> Nodes; // references stay valid while it grows
+  llvm::DenseMap<size_t, llvm::SmallVector<Term, 1>> Index;
+  std::vector<SymbolInfo> Symbols;
+  llvm::StringMap<Symbol> NameIndex;
+  llvm::DenseMap<const clang::ValueDecl *, Symbol> DeclIndex;
+};
+
+} // namespace reentrancy
+
+#endif
