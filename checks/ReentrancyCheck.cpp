@@ -11,6 +11,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
 #include "clang/Basic/SourceManager.h"
+#include <map>
 
 using namespace clang::ast_matchers;
 using ::reentrancy::Finding;
@@ -115,8 +116,16 @@ void ReentrancyCheck::check(const MatchFinder::MatchResult &Result) {
   if (!Report.Skipped.empty() && ReportSkipped)
     diag(FD->getLocation(), "'%0' was not analysed: %1")
         << FD->getNameAsString() << Report.Skipped;
+  // One warning a place: of several differences there, the most direct one.
+  std::map<const Stmt *, const Finding *> Chosen;
   for (const Finding &F : Report.Findings)
-    if (mine(F))
+    if (mine(F)) {
+      const Finding *&Kept = Chosen[F.Where];
+      if (!Kept || F.Kind < Kept->Kind)
+        Kept = &F;
+    }
+  for (const Finding &F : Report.Findings)
+    if (mine(F) && Chosen[F.Where] == &F)
       report(F, FD, *Result.SourceManager);
 }
 
@@ -129,6 +138,8 @@ static std::string tell(const Step &S, const Finding &F, StringRef Function) {
     if (F.Kind == FindingKind::Consumed)
       return "first call: " + quoted(S.Name) + " is taken out here";
     return "first call: " + quoted(S.Name) + " is changed here";
+  case StepRole::Inside:
+    return "namely here";
   case StepRole::MayYield:
     switch (F.Yields.empty() ? YieldKind::None : F.Yields.front().Kind) {
     case YieldKind::Propagated:

@@ -9,6 +9,7 @@
 #include "Explain.h"
 #include "FactsGenerator.h"
 #include "Replay.h"
+#include "Summary.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "llvm/Support/raw_ostream.h"
@@ -38,8 +39,9 @@ FunctionReport analyze(const FunctionDecl *FD, ASTContext &Context,
   StateSpace Space(Terms);
   std::vector<Difference> Differences;
   std::deque<CallEvent> Calls;
+  Summaries Callees(Context, Opts, Terms);
   if (!findDifferences(*Facts, Space, Opts.Bounds, Opts.LeastConfidence,
-                       Differences, R.States, Calls)) {
+                       Callees, Differences, R.States, Calls)) {
     R.Skipped = "more than " + std::to_string(Opts.Bounds.MaxStates) +
                 " states";
     return R;

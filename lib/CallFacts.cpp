@@ -90,6 +90,8 @@ Slot FactsBuilder::emitProtocol(ProtocolOp Op, const CallExpr *E,
     Term Key =
         Terms.partKey(Op == ProtocolOp::Value ? "value" : "completion");
     Slot Place = at(objectPlace(Object), Key, E);
+    if (isa<CXXOperatorCallExpr>(E) && E->getType()->isPointerType())
+      return address(Place, E);
     return E->isGLValue() ? Place : load(Place, E);
   }
   case ProtocolOp::ReadState: {
@@ -547,7 +549,11 @@ Slot FactsBuilder::emitInlined(const CallExpr *E, const FunctionDecl *FD,
   }
   F.Result = newSlot();
   F.Continuation = newBlock();
+  const Expr *Saved = OuterCall;
+  if (!OuterCall)
+    OuterCall = E;
   lower(F);
+  OuterCall = Saved;
   Cur = F.Continuation;
   return F.Result;
 }

@@ -92,6 +92,8 @@ std::string Explainer::name(Term Loc) const {
 }
 
 const Stmt *Explainer::siteOf(const Fact *X) const {
+  if (X->Outer)
+    return X->Outer;
   return X->Site ? X->Site : F.Function->getBody();
 }
 
@@ -102,6 +104,9 @@ std::string Explainer::place(const Difference &D) const {
     if (auto *M = dyn_cast<CXXMemberCallExpr>(C.Site))
       Target = M->getImplicitObjectArgument();
   }
+  // A helper's names mean nothing to its caller.
+  if (D.At->Outer)
+    Target = nullptr;
   if (Target) {
     // `std::move(x)` takes from x.
     if (auto *C = dyn_cast<CallExpr>(Target->IgnoreParenImpCasts());
@@ -175,6 +180,8 @@ Finding Explainer::finding(const Difference &D) {
   Step First{StepRole::Changed, siteOf(D.At)};
   First.Name = R.Place;
   R.Path.push_back(First);
+  if (D.At->Outer && D.At->Site)
+    R.Path.push_back({StepRole::Inside, D.At->Site});
   const YieldSite Y = yieldOf(D);
   Step Yield{StepRole::MayYield, Y.Where};
   Yield.Name = Y.Callee;

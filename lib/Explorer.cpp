@@ -7,6 +7,7 @@
 
 #include "Explorer.h"
 #include "LibraryModel.h"
+#include "Summary.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
 #include "llvm/ADT/Hashing.h"
@@ -14,9 +15,10 @@
 namespace reentrancy {
 
 Explorer::Explorer(const FunctionFacts &F, StateSpace &Space,
-                   const Limits &Bounds, Tier Threshold)
+                   const Limits &Bounds, Tier Threshold,
+                   Summaries *Callees)
     : F(F), Space(Space), Terms(Space.Terms), Bounds(Bounds),
-      Threshold(Threshold), AtBlock(F.Blocks.size()) {
+      Threshold(Threshold), Callees(Callees), AtBlock(F.Blocks.size()) {
   Outcomes.emplace_back(); // 0: none
   Snapshots.emplace_back();
   const std::pair<const char *, Op> Names[] = {
@@ -308,8 +310,7 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
     llvm::SmallVector<Term, 6> Parts{Callee, Old};
     for (unsigned I = 0; I != E.Args.size(); ++I)
       Parts.push_back(
-          C.Args[I].Mode == ArgMode::MutableRef &&
-                  Terms[E.Args[I]].Kind == TermKind::Addr
+          C.Args[I].Mode == ArgMode::MutableRef
               ? Space.load(S, Terms.deref(E.Args[I]))
               : E.Args[I]);
     E.Answer = Terms.apply(C.Reentrant ? "answer" : "result", Parts);
@@ -322,11 +323,45 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
       write(N, S, Loc, V, X);
       O.After.push_back({Loc, V});
     };
-    if (E.Object != Term::None && !C.KeepsObject && !C.OwnObject)
-      Changes(E.Object, -1);
-    for (unsigned I = 0; I != E.Args.size(); ++I)
-      if (C.Args[I].Mode == ArgMode::MutableRef)
-        Changes(Terms.deref(E.Args[I]), I);
+    const Summary *Seen = nullptr;
+    if (C.Reentrant && Callees && C.Callee)
+      Seen = &Callees->of(C.Callee);
+    if (Seen && Seen->Known) {
+      // What it leaves when it is done: a constant if all ways agree on it.
+      std::map<Term, Term> Left;
+      for (const Summary::Writes &W : Seen->Done)
+        for (auto &[L, V] : W) {
+          const bool Closed = Terms[V].Kind == TermKind::Int ||
+                              Terms[V].Kind == TermKind::Const;
+          auto [It, New] = Left.try_emplace(L, Closed ? V : Term::None);
+          if (It->second != V)
+            It->second = Term::None;
+        }
+      for (const Summary::Writes &W : Seen->Done)
+        for (auto &[L, V] : Left)
+          if (llvm::none_of(W, [&](auto &X) { return X.first == L; }))
+            V = Term::None;
+      for (auto &[Inner, Value] : Left) {
+        const Term L = Summaries::instantiate(Terms, Inner, E);
+        if (L == Term::None)
+          continue;
+        Term V = Value;
+        if (V == Term::None) {
+          llvm::SmallVector<Term, 6> P = Parts;
+          P.push_back(Terms.address(L));
+          P.push_back(Space.load(S, L));
+          V = Terms.apply("after", P);
+        }
+        write(N, S, L, V, X);
+        O.After.push_back({L, V});
+      }
+    } else {
+      if (E.Object != Term::None && !C.KeepsObject && !C.OwnObject)
+        Changes(E.Object, -1);
+      for (unsigned I = 0; I != E.Args.size(); ++I)
+        if (C.Args[I].Mode == ArgMode::MutableRef)
+          Changes(Terms.deref(E.Args[I]), I);
+    }
     O.Answer = E.Answer;
     if (C.Reentrant) {
       Space.put(S.Calls, 2 * unsigned(E.Answer) + 1, Snapshots.size());

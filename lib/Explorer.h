@@ -79,6 +79,7 @@ enum class Mode {
 };
 
 class Explorer;
+class Summaries;
 
 /// What a client sees of a run.
 class RunVisitor {
@@ -100,7 +101,7 @@ public:
 class Explorer {
 public:
   Explorer(const FunctionFacts &F, StateSpace &Space, const Limits &Bounds,
-           Tier Threshold);
+           Tier Threshold, Summaries *Callees);
 
   /// Runs from fact \p Fact of block \p B in state \p S. \returns false if
   /// more than \p Budget nodes were needed.
@@ -119,6 +120,7 @@ public:
   const CallEvent *callOf(Term Answer) const;
   /// Forgets that the call was answered: it is pending.
   void unanswer(State &S, Term Key);
+  Summaries *callees() const { return Callees; }
   size_t visited() const { return Total; }
 
   const FunctionFacts &F;
@@ -143,6 +145,7 @@ private:
 
   const Limits &Bounds;
   Tier Threshold;
+  Summaries *Callees; ///< null: no callee's body is looked into
   Mode Current = Mode::FirstRun;
   RunVisitor *Visitor = nullptr;
   std::set<std::pair<uint32_t, int>> Worklist;

@@ -552,6 +552,13 @@ Slot FactsBuilder::emitConstruct(const CXXConstructExpr *E) {
        Vocabulary.completion(Args[0]->getType())) &&
       libraryType(RD) == LibraryType::None)
     return passedValue(Args[0]);
+  if (Vocabulary.matches(Vocabulary.PendingTypes, RD) && !Args.empty()) {
+    // An answer made from a value is done.
+    llvm::SmallVector<Slot, 4> In;
+    for (const Expr *A : Args)
+      In.push_back(passedValue(A));
+    return apply("done", In, E);
+  }
   const LibraryType L = libraryType(RD);
   if (Args.empty()) {
     if (Slot D = defaultValue(T, E); D != NoSlot)

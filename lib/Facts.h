@@ -93,6 +93,7 @@ struct Fact {
   uint32_t Call = 0;             ///< Call: index into FunctionFacts::Calls
   const clang::Stmt *Site = nullptr;
   const clang::Expr *Target = nullptr; ///< Store: the place as written
+  const clang::Expr *Outer = nullptr;  ///< in a helper: the call of it
 };
 
 struct Terminator {

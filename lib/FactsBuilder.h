@@ -137,6 +137,7 @@ private:
   unsigned NextInstance = 1;
   unsigned NextTemp = 1;
   const clang::FunctionDecl *Root = nullptr;
+  const clang::Expr *OuterCall = nullptr; ///< of the helper being lowered
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<clang::CFG>>
       Graphs;
 };

@@ -398,6 +398,7 @@ Fact &FactsBuilder::push(FactKind K, Slot Dst, const Stmt *Site) {
   Fact F{K};
   F.Dst = Dst;
   F.Site = Site;
+  F.Outer = OuterCall;
   Out->Blocks[Cur].Facts.push_back(std::move(F));
   return Out->Blocks[Cur].Facts.back();
 }

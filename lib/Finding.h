@@ -38,6 +38,7 @@ enum class StepRole {
   Changed,      ///< first call: this changes the place
   MayYield,     ///< the function may return pending here
   Reentered,    ///< next call: control gets here again (see Why)
+  Inside,       ///< the change itself, in a helper that is called above
   ChangedAgain, ///< and the place is changed a second time
   LostHere,     ///< the local that starts afresh
   Diverted,     ///< this test now goes another way

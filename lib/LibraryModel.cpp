@@ -211,9 +211,8 @@ Verb verbOf(llvm::StringRef FunctionName) {
       "alloc",   "allocate", "free",   "write",   "flush",  "advance",
       "next",    "prev",     "seek",   "rewind",  "step",   "consume",
       "add",     "remove",   "delete", "drop",    "emit",   "send",
-      "put",     "enqueue",  "dequeue", "acquire", "release", "increment",
-      "decrement", "bump",   "move",   "skip",    "commit", "begin_read",
-      "post",    "submit",   "issue",  "extend",  "truncate"};
+      "put",     "enqueue",  "dequeue", "increment", "decrement", "bump",
+      "skip",    "extend",   "truncate"};
   auto Words = wordsOf(FunctionName);
   if (Words.empty())
     return Verb::Unknown;

@@ -141,6 +141,10 @@ ProtocolOp Protocol::operation(const FunctionDecl *FD) const {
   const CXXRecordDecl *RD = MD->getParent();
   if (isa<CXXConversionDecl>(MD))
     return matches(PendingParts, RD) ? ProtocolOp::PassOn : ProtocolOp::None;
+  // `*r` and `r->` of an answer are its value.
+  if (matches(PendingTypes, RD) && (MD->getOverloadedOperator() == OO_Star ||
+                                    MD->getOverloadedOperator() == OO_Arrow))
+    return ProtocolOp::Value;
   if (!MD->getIdentifier())
     return ProtocolOp::None;
   llvm::StringRef Name = MD->getName();

@@ -7,6 +7,7 @@
 
 #include "Replay.h"
 #include "LibraryModel.h"
+#include "Summary.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
 #include "llvm/ADT/STLExtras.h"
@@ -111,15 +112,21 @@ public:
   bool Arrived = false;
   bool atFact(int, uint32_t, State &) override { return Arrived; }
   bool atCall(int, const CallEvent &C, const State &S) override {
-    if (First) { // the pending call itself: its arguments were compared
-      First = false;
-      return Arrived;
-    }
-    for (Term A : C.Args)
-      Arrived |= E.Terms.contains(A, Mark) ||
-                 (E.Terms[A].Kind == TermKind::Addr &&
+    // The arguments of the pending call itself were compared.
+    const bool Compared = First;
+    First = false;
+    for (unsigned I = 0; I != C.Args.size(); ++I) {
+      const Term A = C.Args[I];
+      const bool ByAddress = C.Call->Args[I].Mode == ArgMode::MutableRef ||
+                             E.Terms[A].Kind == TermKind::Addr;
+      Arrived |= (!Compared && E.Terms.contains(A, Mark)) ||
+                 (ByAddress &&
                   E.Terms.contains(E.Space.load(S, E.Terms.deref(A)), Mark));
-    if (C.Object != Term::None && !C.Call->OwnObject)
+    }
+    // An unseen method of one's own class reads what it likes; as it is not
+    // known, it does not count.
+    if (C.Object != Term::None &&
+        (!C.Call->OwnObject || E.callees()->of(C.Call->Callee).Known))
       Arrived |= E.Terms.contains(E.Space.load(S, C.Object), Mark);
     return Arrived;
   }
@@ -142,13 +149,24 @@ private:
   Term Mark;
 };
 
+/// Collects how a continuation ends.
+class EndVisitor : public RunVisitor {
+public:
+  std::vector<std::pair<int, State>> Ends;
+  void atReturn(int N, const State &S, Term, const Terminator &,
+                const Yield &Y) override {
+    if (Y.Kind == YieldKind::None)
+      Ends.push_back({N, S});
+  }
+};
+
 class TwoRuns {
 public:
   TwoRuns(const FunctionFacts &F, StateSpace &Space, const Limits &Bounds,
-          Tier Threshold, std::vector<Difference> &Out,
+          Tier Threshold, Summaries &Callees, std::vector<Difference> &Out,
           std::deque<CallEvent> &Calls)
       : F(F), Space(Space), Terms(Space.Terms), Bounds(Bounds),
-        Threshold(Threshold), E(F, Space, Bounds, Threshold), Out(Out),
+        Threshold(Threshold), E(F, Space, Bounds, Threshold, &Callees), Out(Out),
         Calls(Calls) {}
 
   bool run();
@@ -167,6 +185,8 @@ private:
   void comparePersistent(const Reached &Y, const State &Ref, const Arrival &A,
                          const CallEvent *Pending,
                          std::vector<Difference> &Found);
+  void followTwin(const Reached &Y, const State &Ref, const Arrival &A,
+                  const CallEvent *Pending, std::vector<Difference> &Found);
   void compareLocals(const Reached &Y, const State &Ref, const Arrival &A,
                      const CallEvent *Pending, std::vector<Difference> &Found);
   void divert(const Reached &Y, const Arrival &A, const CallEvent *Pending,
@@ -247,19 +267,48 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
   const CallEvent *Pending = &Calls.back();
   State S = leave(Y);
   E.unanswer(S, Pending->Key);
+  State Ref = *Before;
   auto Wait = [&](Term Loc, int Which) {
-    if (Terms.persistent(Loc))
-      Space.store(S, Loc,
-                  Terms.waited("wait", {Terms.named(Pending->Call->Name),
-                                        Terms.address(Loc),
-                                        Terms.integer(Which)}));
+    if (!Terms.persistent(Loc))
+      return;
+    Term V = Terms.waited("wait", {Terms.named(Pending->Call->Name),
+                                   Terms.address(Loc), Terms.integer(Which)});
+    Space.store(S, Loc, V);
+    Space.store(Ref, Loc, V);
   };
+  const Summary &Seen = E.callees()->of(Pending->Call->Callee);
+  if (Seen.Known) {
+    // Each way to be pending leaves a state of its own.
+    Space.dropLocals(S);
+    for (const Summary::Writes &W : Seen.Pending) {
+      State From = S, Ref = *Before;
+      for (auto &[Inner, Value] : W) {
+        const Term L = Summaries::instantiate(Terms, Inner, *Pending);
+        if (L == Term::None)
+          continue;
+        const bool Closed = Terms[Value].Kind == TermKind::Int ||
+                            Terms[Value].Kind == TermKind::Const;
+        const Term V =
+            Closed ? Value
+                   : Terms.waited("wait",
+                                  {Terms.named(Pending->Call->Name),
+                                   Terms.address(L), Space.load(From, L)});
+        Space.store(From, L, V);
+        Space.store(Ref, L, V);
+      }
+      Left = From;
+      ReplayVisitor V(E);
+      V.Pending = Pending;
+      if (E.run(Mode::Blocking, From, F.Entry, 0, V, Bounds.MaxRunStates))
+        judge(Y, Ref, V, Pending);
+    }
+    return true;
+  }
   if (Pending->Object != Term::None && !Pending->Call->OwnObject &&
       !Pending->Call->KeepsObject)
     Wait(Pending->Object, -1);
   for (unsigned I = 0; I != Pending->Args.size(); ++I)
-    if (Pending->Call->Args[I].Mode == ArgMode::MutableRef &&
-        Terms[Pending->Args[I]].Kind == TermKind::Addr)
+    if (Pending->Call->Args[I].Mode == ArgMode::MutableRef)
       Wait(Terms.deref(Pending->Args[I]), I);
   Space.dropLocals(S);
   Left = S;
@@ -267,7 +316,7 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
   V.Pending = Pending;
   if (!E.run(Mode::Blocking, S, F.Entry, 0, V, Bounds.MaxRunStates))
     return true; // too many ways: quiet
-  judge(Y, *Before, V, Pending);
+  judge(Y, Ref, V, Pending);
   return true;
 }
 
@@ -427,8 +476,8 @@ void TwoRuns::compare(const Reached &Y, const State &Ref, const Arrival &A,
       divert(Y, A, Pending, FindingKind::Abandoned, Found);
     return;
   }
-  if (!A.Exact) {
-    divert(Y, A, Pending, FindingKind::OtherPath, Found);
+  if (Pending && (!A.Exact || A.Call.By != Pending->By)) {
+    followTwin(Y, Ref, A, Pending, Found);
     return;
   }
   comparePersistent(Y, Ref, A, Pending, Found);
@@ -495,6 +544,117 @@ void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
     D.At = D.Again = Last->By;
     D.Place = L;
     explainGuard(D, A, At);
+    Found.push_back(std::move(D));
+  }
+}
+
+/// Behind a twin the two runs are followed to their ends: the replay must not
+/// end in a state in which the blocking run could not.
+void TwoRuns::followTwin(const Reached &Y, const State &Ref, const Arrival &A,
+                         const CallEvent *Pending,
+                         std::vector<Difference> &Found) {
+  // Where the pending call stands.
+  BlockId Here = NoBlock;
+  uint32_t Index = 0;
+  for (int N = Y.At; N >= 0 && Here == NoBlock; N = FirstRun[N].Parent) {
+    const std::vector<Fact> &Facts = F.Blocks[FirstRun[N].At].Facts;
+    for (uint32_t I = 0; I != Facts.size(); ++I)
+      if (&Facts[I] == Pending->By) {
+        Here = FirstRun[N].At;
+        Index = I;
+      }
+  }
+  if (Here == NoBlock)
+    return;
+  std::vector<Node> Replay = std::move(E.Nodes);
+  State Waiting = Ref;
+  Waiting.Run = A.S.Run;
+  Waiting.Calls = A.S.Calls;
+  EndVisitor Blocked, Replayed;
+  const bool Whole =
+      E.run(Mode::Blocking, Waiting, Here, Index, Blocked,
+            Bounds.MaxRunStates);
+  std::vector<std::pair<int, State>> Right;
+  for (auto &X : Blocked.Ends)
+    if (!E.stale(X.first))
+      Right.push_back(X);
+  if (!Whole || Right.empty() ||
+      !E.run(Mode::Blocking, A.S, Replay[A.At].At, A.Fact, Replayed,
+             Bounds.MaxRunStates)) {
+    E.Nodes = std::move(Replay);
+    return;
+  }
+  std::vector<Difference> Twins;
+  bool Differs = false;
+  for (auto &[N, End] : Replayed.Ends) {
+    if (E.stale(N))
+      continue;
+    // The right end that is nearest to it.
+    std::vector<Term> Least;
+    bool Some = false;
+    for (auto &[M, R] : Right) {
+      std::set<Term> Places;
+      for (auto &[L, V] : Space.entries(R))
+        Places.insert(L);
+      for (auto &[L, V] : Space.entries(End))
+        Places.insert(L);
+      std::vector<Term> Unlike;
+      for (Term L : Places)
+        if (Terms.persistent(L) &&
+            Space.resolve(End, Space.load(R, L)) !=
+                Space.resolve(End, Space.load(End, L)))
+          Unlike.push_back(L);
+      if (!Some || Unlike.size() < Least.size())
+        Least = std::move(Unlike);
+      Some = true;
+    }
+    if (Least.empty())
+      continue;
+    Differs = true;
+    for (Term L : Least) {
+      const WriteEvent *Last = nullptr;
+      for (int X = N; X >= 0 && !Last; X = E.Nodes[X].Parent)
+        for (const WriteEvent &W : llvm::reverse(E.Nodes[X].Writes))
+          if (Terms.within(W.Loc, L) || Terms.within(L, W.Loc)) {
+            Last = &W;
+            break;
+          }
+      if (!Last)
+        for (int X = A.At; X >= 0 && !Last; X = Replay[X].Parent)
+          for (const WriteEvent &W : llvm::reverse(Replay[X].Writes))
+            if (Terms.within(W.Loc, L) || Terms.within(L, W.Loc)) {
+              Last = &W;
+              break;
+            }
+      // Changed by both: that is a change made again.
+      if (!Last || !firstRunRan(Y, Last->By) ||
+          (Last->By->Kind == FactKind::Call &&
+           F.Calls[Last->By->Call].Reentrant))
+        continue;
+      Difference D = make(Y, FindingKind::ChangedAgain, Pending);
+      if (Last->By->Kind == FactKind::Call)
+        D.Certainty = F.Calls[Last->By->Call].Confidence;
+      D.Certainty =
+          std::min(D.Certainty, Terms[Space.load(End, L)].Certainty);
+      if (Last->By->Role == WriteRole::Consume)
+        D.Kind = FindingKind::Consumed;
+      D.At = D.Again = Last->By;
+      D.Place = L;
+      if (D.Certainty >= Threshold)
+        Twins.push_back(std::move(D));
+    }
+  }
+  E.Nodes = std::move(Replay);
+  if (!Differs)
+    return;
+  if (Twins.empty() || !A.Exact) {
+    const size_t Before = Found.size();
+    divert(Y, A, Pending, FindingKind::OtherPath, Found);
+    if (Found.size() != Before)
+      return;
+  }
+  for (Difference &D : Twins) {
+    explainGuard(D, A, A.At);
     Found.push_back(std::move(D));
   }
 }
@@ -720,10 +880,10 @@ void TwoRuns::explainGuard(Difference &D, const Arrival &A, int At) {
 } // namespace
 
 bool findDifferences(const FunctionFacts &F, StateSpace &Space,
-                     const Limits &Bounds, Tier Threshold,
+                     const Limits &Bounds, Tier Threshold, Summaries &Callees,
                      std::vector<Difference> &Out, size_t &States,
                      std::deque<CallEvent> &Calls) {
-  TwoRuns R(F, Space, Bounds, Threshold, Out, Calls);
+  TwoRuns R(F, Space, Bounds, Threshold, Callees, Out, Calls);
   const bool Whole = R.run();
   States = R.states();
   return Whole;

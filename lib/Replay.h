@@ -41,6 +41,7 @@ struct Difference {
 /// not be used.
 bool findDifferences(const FunctionFacts &F, StateSpace &Space,
                      const Limits &Bounds, Tier Threshold,
+                     Summaries &Callees,
                      std::vector<Difference> &Out, size_t &States,
                      std::deque<CallEvent> &Calls);
 

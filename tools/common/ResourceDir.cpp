@@ -28,8 +28,7 @@ static bool isResourceDir(StringRef Dir) {
 
 static std::string besideExecutable(const char *Argv0) {
   static int AnAddressInMain;
-  SmallString<256> Dir(
-      sys::fs::getMainExecutable(Argv0, &AnAddressInMain));
+  SmallString<256> Dir(sys::fs::getMainExecutable(Argv0, &AnAddressInMain));
   sys::path::remove_filename(Dir);
   sys::path::append(Dir, "..", "lib", "clang", CLANG_VERSION_MAJOR_STRING);
   sys::path::remove_dots(Dir, /*remove_dot_dot=*/true);
@@ -44,8 +43,8 @@ static std::string askClang() {
   if (sys::fs::createTemporaryFile("reentrancy-resource-dir", "txt", Output))
     return "";
   FileRemover Remover(Output);
-  const std::optional<StringRef> Redirects[] = {StringRef(""),
-                                                StringRef(Output), StringRef("")};
+  const std::optional<StringRef> Redirects[] = {
+      StringRef(""), StringRef(Output), StringRef("")};
   if (sys::ExecuteAndWait(*Clang, {*Clang, "-print-resource-dir"},
                           /*Env=*/std::nullopt, Redirects,
                           /*SecondsToWait=*/10) != 0)

@@ -40,7 +40,8 @@ __attribute__((constructor(101))) void refuseOtherVersions() {
   const std::string Host = reinterpret_cast<std::string (*)()>(Symbol)();
   constexpr char Key[] = "version ";
   const size_t At = Host.find(Key);
-  if (At == std::string::npos || isOurVersion(Host.c_str() + At + sizeof(Key) - 1))
+  if (At == std::string::npos ||
+      isOurVersion(Host.c_str() + At + sizeof(Key) - 1))
     return;
   std::fprintf(stderr,
                "error: ReentrancyTidyPlugin.so is built for clang-tidy "

@@ -11,7 +11,8 @@
 // - the resource directory, unless the user names one;
 // - clangd drops every check that its own table does not call fast, silently
 //   (Diagnostics.ClangTidy.FastCheckFilter is Strict by default). Ours are
-//   answered for here; all others are still looked up in the table. The linker's
+//   answered for here; all others are still looked up in the table. The
+//   linker's
 //   --wrap puts this function in front of clangd's.
 //
 //===----------------------------------------------------------------------===//

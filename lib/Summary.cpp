@@ -1,0 +1,182 @@
+//===- Summary.cpp - What a callee leaves behind --------------------------===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Summary.h"
+#include "Analysis.h"
+#include "FactsGenerator.h"
+#include "LibraryModel.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/Basic/SourceManager.h"
+
+using namespace clang;
+
+namespace reentrancy {
+
+namespace {
+
+/// How many ways to end are told apart.
+constexpr size_t MaxWays = 6;
+
+/// Collects the ends of a run, and what its repetition does again.
+class EndCollector : public RunVisitor {
+public:
+  explicit EndCollector(Explorer &E) : E(E) {}
+  std::vector<std::pair<int, State>> Done, Pending;
+  std::optional<Tier> Trace;
+
+  bool atCall(int, const CallEvent &C, const State &S) override {
+    if (S.Run && (C.Call->Submits ||
+                  (C.Repeated && C.Call->Reentrant && C.Call->Callee &&
+                   C.Call->Callee->getIdentifier() && !C.Call->KeepsObject &&
+                   verbOf(C.Call->Callee->getName()) == Verb::Changes)))
+      Trace = std::max(Trace.value_or(Tier::Possible), Tier::Likely);
+    return false;
+  }
+  void atReturn(int N, const State &S, Term Answer, const Terminator &,
+                const Yield &Y) override {
+    if (Y.Kind != YieldKind::None)
+      Pending.push_back({N, S});
+    else if (Answer == Term::None || !E.Terms.isFn(Answer, "error"))
+      Done.push_back({N, S});
+  }
+
+private:
+  Explorer &E;
+};
+
+} // namespace
+
+Summaries::Summaries(ASTContext &Context, const Options &Opts,
+                     TermTable &Terms)
+    : Context(Context), Opts(Opts), Terms(Terms) {}
+
+Summaries::~Summaries() = default;
+
+const Summary &Summaries::of(const FunctionDecl *FD) {
+  static const Summary Unknown;
+  const FunctionDecl *Def = FD ? FD->getDefinition() : nullptr;
+  if (!Def || !isCandidate(Def, Opts.Vocabulary) ||
+      Depth > Opts.Bounds.MaxInlineDepth)
+    return Unknown;
+  // An override may do something else.
+  if (auto *MD = dyn_cast<CXXMethodDecl>(Def);
+      MD && MD->isVirtual() && !MD->hasAttr<FinalAttr>() &&
+      !MD->getParent()->hasAttr<FinalAttr>())
+    return Unknown;
+  auto [It, New] = Made.try_emplace(Def);
+  if (New) {
+    It->second = std::make_unique<Summary>();
+    Summary &S = *It->second;
+    ++Depth;
+    make(Def, S);
+    --Depth;
+    return S;
+  }
+  return *It->second;
+}
+
+void Summaries::make(const FunctionDecl *FD, Summary &S) {
+  std::string Why;
+  auto Facts = generateFacts(FD, Context, Opts.Vocabulary, Opts.Bounds, Terms,
+                             Why);
+  if (!Facts)
+    return;
+  StateSpace Space(Terms);
+  Explorer E(*Facts, Space, Opts.Bounds, Opts.LeastConfidence, this);
+  EndCollector First(E);
+  if (!E.run(Mode::FirstRun, State(), Facts->Entry, 0, First,
+             Opts.Bounds.MaxRunStates))
+    return;
+  auto Collect = [&](std::vector<std::pair<int, State>> &Ends,
+                     std::vector<Summary::Writes> &Out) {
+    for (auto &[N, End] : Ends) {
+      if (E.stale(N))
+        continue;
+      Summary::Writes W;
+      for (auto &[L, V] : Space.entries(End))
+        if (Terms.persistent(L))
+          W.push_back({L, V});
+      if (!llvm::is_contained(Out, W) && Out.size() < MaxWays)
+        Out.push_back(std::move(W));
+    }
+  };
+  Collect(First.Done, S.Done);
+  Collect(First.Pending, S.Pending);
+  std::vector<State> Ends;
+  for (auto &[N, End] : First.Done)
+    if (!E.stale(N) && Ends.size() < MaxWays)
+      Ends.push_back(End);
+  // Run it again from where it ended, with the answers that it had.
+  for (State &End : Ends) {
+    State Again = End;
+    Space.dropLocals(Again);
+    Again.Run += 1;
+    const State Left = Again;
+    EndCollector Second(E);
+    if (!E.run(Mode::Blocking, Again, Facts->Entry, 0, Second,
+               Opts.Bounds.MaxRunStates))
+      continue;
+    auto Note = [&S](Tier T) { S.Trace = std::max(S.Trace.value_or(T), T); };
+    if (Second.Trace)
+      Note(*Second.Trace);
+    for (auto &[N, After] : Second.Done) {
+      if (E.stale(N))
+        continue;
+      std::set<Term> Places;
+      for (auto &[L, V] : Space.entries(Left))
+        Places.insert(L);
+      for (auto &[L, V] : Space.entries(After))
+        Places.insert(L);
+      for (Term L : Places) {
+        if (!Terms.persistent(L))
+          continue;
+        const Term A = Space.resolve(After, Space.load(Left, L));
+        const Term B = Space.resolve(After, Space.load(After, L));
+        if (A != B)
+          Note(std::min(Terms[A].Certainty, Terms[B].Certainty));
+      }
+    }
+  }
+  S.Known = true;
+}
+
+Term Summaries::instantiate(TermTable &Terms, Term Loc,
+                            const CallEvent &Call) {
+  const TermNode N = Terms[Loc];
+  switch (N.Kind) {
+  case TermKind::This:
+    return Call.Object;
+  case TermKind::Global:
+    return Loc;
+  case TermKind::Deref: {
+    // What a parameter names.
+    const TermNode P = Terms[N.Args[0]];
+    if (P.Kind == TermKind::Init && Terms[P.Args[0]].Kind == TermKind::Local) {
+      const auto *Param = dyn_cast_or_null<ParmVarDecl>(
+          Terms.decl(Terms[P.Args[0]].Sym));
+      if (!Param || Param->getFunctionScopeIndex() >= Call.Args.size())
+        return Term::None;
+      return Terms.deref(Call.Args[Param->getFunctionScopeIndex()]);
+    }
+    // What a member points at.
+    if (P.Kind == TermKind::Init) {
+      Term Holder = instantiate(Terms, P.Args[0], Call);
+      return Holder == Term::None ? Holder : Terms.deref(Terms.init(Holder));
+    }
+    return Term::None;
+  }
+  case TermKind::At: {
+    Term Parent = instantiate(Terms, N.Args[0], Call);
+    return Parent == Term::None ? Parent : Terms.at(Parent, N.Args[1]);
+  }
+  default:
+    return Term::None;
+  }
+}
+
+} // namespace reentrancy

@@ -1,0 +1,61 @@
+//===- Summary.h - What a callee leaves behind ------------------*- C++ -*-===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef REENTRANCY_LIB_SUMMARY_H
+#define REENTRANCY_LIB_SUMMARY_H
+
+#include "Explorer.h"
+#include <map>
+#include <memory>
+
+namespace clang {
+class ASTContext;
+} // namespace clang
+
+namespace reentrancy {
+
+struct Options;
+
+/// What a re-entrant function whose body is seen does to its object, its
+/// parameters and globals, in terms of its own `this` and parameters.
+struct Summary {
+  using Writes = std::vector<std::pair<Term, Term>>; ///< place -> value
+  bool Known = false;
+  std::vector<Writes> Done;    ///< what it leaves, one per way to be done
+  std::vector<Writes> Pending; ///< what it leaves, one per way to be pending
+  /// Whether running it to its end a second time leaves a trace, and how sure
+  /// that is; nothing if it surely does not.
+  std::optional<Tier> Trace;
+};
+
+/// The summaries of one analysis, made when they are first asked for. A
+/// function that is reached again while its own is being made is unknown.
+class Summaries {
+public:
+  Summaries(clang::ASTContext &Context, const Options &Opts, TermTable &Terms);
+  ~Summaries();
+
+  /// The summary of \p FD; not known if its body is not seen.
+  const Summary &of(const clang::FunctionDecl *FD);
+
+  /// A place of the callee as the caller knows it; None if it has none.
+  static Term instantiate(TermTable &Terms, Term Loc, const CallEvent &Call);
+
+private:
+  void make(const clang::FunctionDecl *FD, Summary &S);
+
+  clang::ASTContext &Context;
+  const Options &Opts;
+  TermTable &Terms;
+  unsigned Depth = 0;
+  std::map<const clang::FunctionDecl *, std::unique_ptr<Summary>> Made;
+  std::vector<std::unique_ptr<FunctionFacts>> Bodies;
+};
+
+} // namespace reentrancy
+
+#endif

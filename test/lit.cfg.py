@@ -1,0 +1,73 @@
+"""The lit suite. Run by ctest, or by itself: lit build/test [--filter REGEX].
+
+Substitutions, beside lit's own (%s, %S, %t):
+  %check_tidy       runs the checks on a file and FileCheck on the outcome; see
+                    check_tidy.py, which says how such a test is written
+  %reentrancy_tidy  the stand-alone clang-tidy
+  %plugin_tidy      clang-tidy with the plugin loaded
+  %clang_tidy       clang-tidy without it
+  %clangd           reentrancy-clangd
+  %plugin           the path of the plugin
+  %corpus           test/corpus
+  %include          include/
+  %source           the top of the source tree
+  %cmake, %cxx      the cmake and the compiler in use
+  %python           this Python
+FileCheck, not, count and split-file are on the PATH, in the version that the
+tools are built with.
+"""
+import os
+import shutil
+import sys
+
+import lit.formats
+
+config.name = "reentrancy-tidy"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".cpp", ".c", ".test"]
+config.excludes = ["Inputs", "corpus", "unit", "CMakeLists.txt"]
+config.test_source_root = os.path.dirname(__file__)
+config.test_exec_root = os.path.join(config.build_dir, "test")
+
+bin_dir = os.path.join(config.build_dir, "bin")
+config.plugin = os.path.join(config.build_dir, "lib", "ReentrancyTidyPlugin.so")
+config.clang_tidy = os.path.join(config.llvm_bin, "clang-tidy")
+config.environment["PATH"] = os.pathsep.join([config.llvm_bin, config.environment["PATH"]])
+# A developer's own settings must not decide a test.
+nowhere = os.path.join(config.test_exec_root, "nowhere")
+for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "HOME"):
+    config.environment[name] = nowhere
+config.environment.pop("CLANGD_FLAGS", None)
+
+
+def quoted(*words):
+    return " ".join(f'"{w}"' for w in words)
+
+
+tidy = os.path.join(bin_dir, "reentrancy-tidy")
+# Each is matched as a whole word: %plugin is not the start of %plugin_tidy.
+for name, command in {
+    "check_tidy": quoted(sys.executable, os.path.join(config.test_source_root, "check_tidy.py"), tidy),
+    "reentrancy_tidy": quoted(tidy),
+    "plugin_tidy": quoted(config.clang_tidy, "-load=" + config.plugin),
+    "clang_tidy": quoted(config.clang_tidy),
+    "clangd": quoted(os.path.join(bin_dir, "reentrancy-clangd")),
+    "plugin": config.plugin,
+    "corpus": os.path.join(config.test_source_root, "corpus"),
+    "include": os.path.join(config.source_dir, "include"),
+    "source": config.source_dir,
+    "build": config.build_dir,
+    "libdir": config.libdir,
+    "resource_dir": config.resource_dir,
+    "cmake": quoted(config.cmake),
+    "generator": config.generator,
+    "cxx": quoted(config.cxx),
+    "python": quoted(sys.executable),
+}.items():
+    config.substitutions.append((f"%{name}\\b", command.replace("\\", "\\\\")))
+
+if config.has_clangd:
+    config.available_features.add("clangd")
+for old in ("clang-tidy-14", "clang-tidy-16"):
+    if shutil.which(old):
+        config.available_features.add(old)
