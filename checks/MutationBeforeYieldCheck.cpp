@@ -16,7 +16,6 @@ bool MutationBeforeYieldCheck::mine(const Finding &F) const {
   switch (F.Kind) {
   case FindingKind::ChangedAgain:
   case FindingKind::Reset:
-  case FindingKind::Consumed:
   case FindingKind::OtherPath:
   case FindingKind::LostProgress:
     return true;
@@ -32,9 +31,6 @@ std::string MutationBeforeYieldCheck::headline(const Finding &F,
   switch (F.Kind) {
   case FindingKind::Reset:
     return "'" + F.Place + "' is changed before a yield and set back" + Again;
-  case FindingKind::Consumed:
-    return "'" + F.Place + "' is taken before a yield and no longer there" +
-           Again;
   case FindingKind::OtherPath:
     return "'" + F.Place +
            "' is changed before a yield, which sends control another way" +
@@ -46,13 +42,8 @@ std::string MutationBeforeYieldCheck::headline(const Finding &F,
 }
 
 std::string MutationBeforeYieldCheck::advice(const Finding &F) const {
-  std::string Behind = "the yield";
-  if (!F.Yields.empty() && !F.Yields.back().Callee.empty())
-    Behind = "the call of '" + F.Yields.back().Callee + "'";
+  const std::string Behind = behind(F);
   switch (F.Kind) {
-  case FindingKind::Consumed:
-    return "take '" + F.Place + "' behind " + Behind +
-           ", or put it back on the pending path";
   case FindingKind::Reset:
     return "set '" + F.Place +
            "' only when the operation starts: guard it with a state that is "

@@ -129,6 +129,19 @@ void ReentrancyCheck::check(const MatchFinder::MatchResult &Result) {
       report(F, FD, *Result.SourceManager);
 }
 
+std::string ReentrancyCheck::behind(const Finding &F) {
+  const std::string Callee = pending(F);
+  return Callee.empty() ? "the yield" : "the call of '" + Callee + "'";
+}
+
+std::string ReentrancyCheck::pending(const Finding &F) {
+  return F.Yields.empty() ? std::string() : F.Yields.back().Callee;
+}
+
+std::string ReentrancyCheck::guarded(const Finding &F) {
+  return F.Guard.empty() ? std::string() : ", in '" + F.Guard + "'";
+}
+
 static std::string quoted(StringRef S) { return ("'" + S + "'").str(); }
 
 /// A note of the path in words.
@@ -137,6 +150,14 @@ static std::string tell(const Step &S, const Finding &F, StringRef Function) {
   case StepRole::Changed:
     if (F.Kind == FindingKind::Consumed)
       return "first call: " + quoted(S.Name) + " is taken out here";
+    if (F.Kind == FindingKind::RepeatedCallee)
+      return "first call: " + quoted(F.Callee) + " runs here, and finishes";
+    if (F.Kind == FindingKind::Resubmitted)
+      return "first call: the I/O is started here";
+    if (F.Kind == FindingKind::StaleValue)
+      return "first call: " + quoted(S.Name) + " is read here";
+    if (F.Kind == FindingKind::LostLocal)
+      return "first call: " + quoted(S.Name) + " gets its value here";
     return "first call: " + quoted(S.Name) + " is changed here";
   case StepRole::Inside:
     return "namely here";
@@ -174,6 +195,11 @@ static std::string tell(const Step &S, const Finding &F, StringRef Function) {
     break;
   case StepRole::ChangedAgain:
     switch (F.Kind) {
+    case FindingKind::RepeatedCallee:
+      return "and " + quoted(F.Callee) + " runs a second time";
+    case FindingKind::Resubmitted:
+      return "and the I/O is started a second time";
+    case FindingKind::ResetProgress:
     case FindingKind::Reset:
       return "and " + quoted(S.Name) +
              " is set back, over what was made of it before the yield";
@@ -183,6 +209,12 @@ static std::string tell(const Step &S, const Finding &F, StringRef Function) {
       return "and " + quoted(S.Name) + " is changed a second time";
     }
   case StepRole::LostHere:
+    if (F.Kind == FindingKind::StaleValue)
+      return "next call: " + quoted(S.Name) +
+             " is read again, from what the wait has changed meanwhile";
+    if (F.Kind == FindingKind::LostLocal)
+      return "next call: " + quoted(S.Name) +
+             " starts afresh, and what it held is gone";
     return "next call: " + quoted(S.Name) +
            " is a local that starts afresh, so the passes before the yield "
            "are made again";

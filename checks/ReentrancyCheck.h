@@ -34,6 +34,13 @@ protected:
   /// The last note: what to do, with the real names.
   virtual std::string advice(const ::reentrancy::Finding &F) const = 0;
 
+  /// "the call of 'f'", or "the yield" where no callee is known.
+  static std::string behind(const ::reentrancy::Finding &F);
+  /// The callee that may be pending.
+  static std::string pending(const ::reentrancy::Finding &F);
+  /// Which state to use, where the code has one.
+  static std::string guarded(const ::reentrancy::Finding &F);
+
   const ::reentrancy::Options &options() const { return Settings; }
 
 private:

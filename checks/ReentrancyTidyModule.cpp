@@ -5,8 +5,15 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "AbandonedCalleeCheck.h"
+#include "ConsumedBeforeYieldCheck.h"
 #include "DumpFactsCheck.h"
+#include "LostLocalCheck.h"
+#include "MissingResumeCheck.h"
 #include "MutationBeforeYieldCheck.h"
+#include "RepeatedCalleeCheck.h"
+#include "RepeatedIoCheck.h"
+#include "StaleValueCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "clang-tidy/ClangTidyModuleRegistry.h"
 
@@ -19,6 +26,13 @@ public:
   void addCheckFactories(ClangTidyCheckFactories &Factories) override {
     Factories.registerCheck<MutationBeforeYieldCheck>(
         "reentrancy-mutation-before-yield");
+        Factories.registerCheck<AbandonedCalleeCheck>("reentrancy-abandoned-callee");
+        Factories.registerCheck<ConsumedBeforeYieldCheck>("reentrancy-consumed-before-yield");
+        Factories.registerCheck<LostLocalCheck>("reentrancy-lost-local");
+        Factories.registerCheck<MissingResumeCheck>("reentrancy-missing-resume");
+        Factories.registerCheck<RepeatedCalleeCheck>("reentrancy-repeated-callee");
+        Factories.registerCheck<RepeatedIoCheck>("reentrancy-repeated-io");
+        Factories.registerCheck<StaleValueCheck>("reentrancy-stale-value");
     // Not under the module's prefix: `reentrancy-*` must not turn it on.
     Factories.registerCheck<DumpFactsCheck>("debug-reentrancy-facts");
   }

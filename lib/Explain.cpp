@@ -12,6 +12,7 @@
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
 #include <map>
+#include <set>
 
 using namespace clang;
 
@@ -117,6 +118,8 @@ std::string Explainer::place(const Difference &D) const {
       if (std::string T = text(Target); !T.empty())
         return T;
   }
+  if (D.Lost != Term::None && D.Place == D.Lost)
+    return name(Terms.root(D.Place));
   std::string N = D.Place == Term::None ? std::string() : name(D.Place);
   return N.empty() ? "state" : N;
 }
@@ -177,6 +180,9 @@ Finding Explainer::finding(const Difference &D) {
   R.Certainty = D.Certainty;
   R.Where = siteOf(D.At);
   R.Place = place(D);
+  if (D.At->Kind == FactKind::Call)
+    if (const FunctionDecl *FD = F.Calls[D.At->Call].Callee)
+      R.Callee = FD->getNameAsString();
   Step First{StepRole::Changed, siteOf(D.At)};
   First.Name = R.Place;
   R.Path.push_back(First);
@@ -194,12 +200,15 @@ Finding Explainer::finding(const Difference &D) {
     R.Path.push_back(Guard);
     break;
   case FindingKind::LostProgress:
+  case FindingKind::StaleValue:
   case FindingKind::LostLocal: {
     Step Lost{StepRole::LostHere, siteOf(D.At)};
-    Lost.Name = name(D.Lost);
+    Lost.Name = name(Terms.root(D.Lost));
     if (const ValueDecl *V = Terms.decl(Terms[Terms.root(D.Lost)].Sym))
       (void)V;
     R.Path.push_back(Lost);
+    if (D.Kind != FindingKind::LostProgress)
+      break;
     Step Again{StepRole::ChangedAgain, siteOf(D.At)};
     Again.Name = R.Place;
     R.Path.push_back(Again);
@@ -240,6 +249,15 @@ std::vector<Finding> explain(const FunctionFacts &F, const TermTable &Terms,
         }))
       Kept.Yields.push_back(Y);
   }
+  // Where a call is done again, what it changed need not be told as well.
+  std::set<const Stmt *> DoneAgain;
+  for (const Finding &X : Findings)
+    if (X.Kind == FindingKind::Resubmitted ||
+        X.Kind == FindingKind::RepeatedCallee)
+      DoneAgain.insert(X.Where);
+  llvm::erase_if(Findings, [&](const Finding &X) {
+    return X.Kind == FindingKind::ChangedAgain && DoneAgain.count(X.Where);
+  });
   auto Before = [&](const Stmt *A, const Stmt *B) {
     return SM.isBeforeInTranslationUnit(E.where(A), E.where(B));
   };

@@ -33,9 +33,13 @@ Explorer::Explorer(const FunctionFacts &F, StateSpace &Space,
 }
 
 bool Explorer::stale(int N) const {
-  for (; N >= 0; N = Nodes[N].Parent)
+  while (N >= 0) {
     if (Nodes[N].Superseded)
       return true;
+    // What a loop head's state replaces lies on its own way: step over it.
+    const int R = Nodes[N].Replaces;
+    N = R >= 0 ? Nodes[R].Parent : Nodes[N].Parent;
+  }
   return false;
 }
 
@@ -285,6 +289,10 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
   E.Key = Terms.apply("call", Key);
   const unsigned Known = Space.get(S.Calls, 2 * unsigned(E.Key), 0);
   E.Repeated = Known != 0;
+  if (C.Submits) {
+    E.Before = Snapshots.size();
+    Snapshots.push_back(S);
+  }
   if (N >= 0 && E.Object != Term::None)
     Nodes[N].Reads.push_back({E.Object, &X});
   if (Visitor->atCall(N, E, S)) {
@@ -297,7 +305,12 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
   // unseen callee may possibly do, it is not assumed that it adds up.
   const bool MayAddUp =
       !C.Reentrant && C.Confidence >= Threshold && !C.KeepsObject;
-  if (S.Run && Known && !MayAddUp) {
+  const bool Pure =
+      !C.Reentrant && C.KeepsObject &&
+      llvm::none_of(C.Args, [](const CallArg &A) {
+        return A.Mode == ArgMode::MutableRef;
+      });
+  if (S.Run && Known && !MayAddUp && !Pure && !C.Submits) {
     const Outcome O = Outcomes[Known];
     for (auto &[L, V] : O.After)
       write(N, S, L, V, X);
@@ -317,8 +330,7 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
     auto Changes = [&](Term Loc, int Which) {
       llvm::SmallVector<Term, 6> P = Parts;
       P.push_back(Terms.integer(Which));
-      const Tier T =
-          Terms.persistent(Loc) && !C.Reentrant ? C.Confidence : Tier::Certain;
+      const Tier T = C.Reentrant ? Tier::Certain : C.Confidence;
       Term V = Terms.apply("after", P, T);
       write(N, S, Loc, V, X);
       O.After.push_back({Loc, V});
@@ -567,6 +579,7 @@ void Explorer::enqueue(int Parent, BlockId To, State S, const Terminator *Via,
   N.Choice = Choice;
   N.Undecided = Undecided;
   N.Generic = Generic;
+  N.Replaces = Replaces;
   if (B.LoopHead)
     Space.put(S.Visits, VisitKey, Nodes.size() + 1);
   N.In = std::move(S);

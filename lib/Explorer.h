@@ -45,6 +45,7 @@ struct CallEvent {
   Term Key;     ///< callee, object and arguments
   Term Answer;
   bool Repeated; ///< the first run made the same call
+  unsigned Before = 0; ///< a submission: the state in which it was made
 };
 
 struct Node {
@@ -58,6 +59,7 @@ struct Node {
   int64_t Choice = 0;     ///< branch: 1 or 0; switch: the case, INT64_MIN: default
   bool Undecided = false; ///< the other way was possible too
   bool Generic = false;    ///< a loop head's joined state
+  int Replaces = -1;       ///< the narrower state of the same loop head
   bool Superseded = false; ///< a more general state took its place
   std::vector<WriteEvent> Writes;
   std::vector<ReadEvent> Reads;
@@ -118,10 +120,12 @@ public:
   /// The state in which a call was made, by its answer.
   const State *before(const State &S, Term Answer) const;
   const CallEvent *callOf(Term Answer) const;
+  const State &snapshot(unsigned Id) const { return Snapshots[Id]; }
   /// Forgets that the call was answered: it is pending.
   void unanswer(State &S, Term Key);
   Summaries *callees() const { return Callees; }
   size_t visited() const { return Total; }
+  bool guards(Term Loc) const;
 
   const FunctionFacts &F;
   StateSpace &Space;
@@ -141,7 +145,6 @@ private:
   void enqueue(int Parent, BlockId B, State S, const Terminator *Via,
                Term Cond, int64_t Choice, bool Undecided);
   size_t valuation(const State &S);
-  bool guards(Term Loc) const;
 
   const Limits &Bounds;
   Tier Threshold;

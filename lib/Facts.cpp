@@ -37,7 +37,7 @@ public:
   Liveness(FunctionFacts &F, const TermTable &Terms) : F(F), Terms(Terms) {}
 
   void run(llvm::ArrayRef<BlockId> Rpo) {
-    findLocals();
+    findLocals(Rpo);
     const size_t N = F.Blocks.size();
     Use.resize(N);
     Def.resize(N);
@@ -71,9 +71,10 @@ private:
   // A local shares the numbering with the slots, behind them.
   uint32_t localIndex(Term T) const { return F.SlotCount + unsigned(T); }
 
-  void findLocals() {
-    for (Block &B : F.Blocks)
-      for (Fact &X : B.Facts) {
+  // In reverse post-order, a slot is seen where it is made before it is used.
+  void findLocals(llvm::ArrayRef<BlockId> Rpo) {
+    for (BlockId Id : Rpo)
+      for (Fact &X : F.Blocks[Id].Facts) {
         if (X.Kind == FactKind::Value &&
             Terms[X.Payload].Kind == TermKind::Local)
           Place[X.Dst] = {X.Payload, true};

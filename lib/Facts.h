@@ -131,6 +131,8 @@ struct FunctionFacts {
   /// Integer fields and variables that are only ever assigned constants: they
   /// are guards like an enum.
   llvm::DenseMap<Symbol, bool> ConstantOnly;
+  /// Locals that hold completions or groups of them.
+  llvm::DenseMap<Symbol, bool> Holders;
 
   /// Prints the facts in a stable form, one per line; for tests and debugging.
   void dump(llvm::raw_ostream &OS, const TermTable &Terms) const;

@@ -198,6 +198,9 @@ void FactsBuilder::lowerDecl(const DeclStmt *S) {
     if (!VD || VD->isStaticLocal() || VD->hasExternalStorage())
       continue;
     Slot Place = value(Terms.local(VD, Current->Instance), S);
+    if (Vocabulary.completion(VD->getType()) ||
+        Vocabulary.group(VD->getType()))
+      Out->Holders[Terms.symbol(VD)] = true;
     if (VD->getType()->isReferenceType() && VD->getInit()) {
       store(Place, address(placeOf(VD->getInit()), S), WriteRole::Assign, S,
             nullptr);

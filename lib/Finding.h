@@ -28,6 +28,8 @@ enum class FindingKind {
   OtherPath,       ///< the change sends the replay another way
   LostProgress,    ///< a lost local makes the loop start, and change, again
   LostLocal,       ///< a local that the replay cannot compute again
+  StaleValue,      ///< a local computed again from what the wait changed
+  ResetProgress,   ///< written over what the pending callee made
   Abandoned,       ///< the pending callee is never called again
   RepeatedCallee,  ///< a finished callee runs again and leaves a trace
   Resubmitted,     ///< I/O is started again
@@ -73,6 +75,7 @@ struct Finding {
   Tier Certainty = Tier::Certain;
   const clang::Stmt *Where = nullptr; ///< where the warning stands
   std::string Place;                  ///< what is changed, as written
+  std::string Callee;                 ///< whose call stands at Where, if any
   std::string Guard;                  ///< the state that selects the code
   std::vector<YieldSite> Yields;
   std::vector<Step> Path;

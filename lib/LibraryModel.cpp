@@ -213,9 +213,13 @@ Verb verbOf(llvm::StringRef FunctionName) {
       "add",     "remove",   "delete", "drop",    "emit",   "send",
       "put",     "enqueue",  "dequeue", "increment", "decrement", "bump",
       "skip",    "extend",   "truncate"};
+  static const llvm::StringSet<> Readers{"read", "load", "fetch", "record",
+                                         "rowid", "scan", "column"};
   auto Words = wordsOf(FunctionName);
   if (Words.empty())
     return Verb::Unknown;
+  if (Readers.contains(Words.front()))
+    return Verb::Reads;
   if (Observers.contains(Words.front()))
     return Verb::Observes;
   if (Ensurers.contains(Words.front()))

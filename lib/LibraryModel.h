@@ -75,6 +75,7 @@ int alternativeIndex(clang::QualType Variant, clang::QualType Alternative);
 /// What the name of an unseen function says of its effect on what it gets.
 enum class Verb {
   Observes, ///< `get`, `find`, `is_...`
+  Reads,    ///< `read`, `load`, `record`: may wait, but leaves no trace
   Ensures,  ///< `ensure`, `wait`, `poll`, `is`: asks only for readiness
   Changes,  ///< `push`, `append`, `take`, `seek`, ...
   Unknown,

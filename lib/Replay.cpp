@@ -11,6 +11,7 @@
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
 #include "llvm/ADT/STLExtras.h"
+#include <functional>
 #include <map>
 #include <set>
 
@@ -193,6 +194,13 @@ private:
               FindingKind Kind, std::vector<Difference> &Found);
   void repeated(const Reached &Y, const Arrival &A, const CallEvent *Pending,
                 std::vector<Difference> &Found);
+  bool holdsFresh(Term V) const;
+  void dyingCompletions(const Reached &Y, const State &Before,
+                        const CallEvent *Pending);
+  static Tier staleness(const CallEvent *Pending);
+  Tier repetition(const CallEvent &C, const CallEvent *Pending) const;
+  void resubmitted(const Reached &Y, const Arrival &A,
+                   std::vector<Difference> &Found);
   bool faint(const Arrival &A, Term Loc, const State &Ref);
   void explainGuard(Difference &D, const Arrival &A, int At);
   const WriteEvent *firstRunWrite(const Reached &Y, Term Loc) const;
@@ -209,7 +217,14 @@ private:
   std::vector<Difference> &Out;
   std::deque<CallEvent> &Calls;
   std::vector<Node> FirstRun;
+  bool madeByCallee(Term Loc) const {
+    return llvm::any_of(CalleeWrote, [&](Term L) {
+      return Terms.within(L, Loc) || Terms.within(Loc, L);
+    });
+  }
+
   State Left; ///< what the replay starts from
+  std::vector<Term> CalleeWrote; ///< by the pending callee, as far as seen
 };
 
 bool TwoRuns::run() {
@@ -239,6 +254,7 @@ bool TwoRuns::run() {
 }
 
 bool TwoRuns::replay(const Reached &Y) {
+  CalleeWrote.clear();
   switch (Y.How.Kind) {
   case YieldKind::Propagated:
     return replayPropagated(Y);
@@ -265,6 +281,7 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
     return true;
   Calls.push_back(*Call);
   const CallEvent *Pending = &Calls.back();
+  dyingCompletions(Y, *Before, Pending);
   State S = leave(Y);
   E.unanswer(S, Pending->Key);
   State Ref = *Before;
@@ -282,6 +299,7 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
     Space.dropLocals(S);
     for (const Summary::Writes &W : Seen.Pending) {
       State From = S, Ref = *Before;
+      CalleeWrote.clear();
       for (auto &[Inner, Value] : W) {
         const Term L = Summaries::instantiate(Terms, Inner, *Pending);
         if (L == Term::None)
@@ -293,6 +311,8 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
                    : Terms.waited("wait",
                                   {Terms.named(Pending->Call->Name),
                                    Terms.address(L), Space.load(From, L)});
+        if (Space.load(From, L) != V)
+          CalleeWrote.push_back(L);
         Space.store(From, L, V);
         Space.store(Ref, L, V);
       }
@@ -318,6 +338,49 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
     return true; // too many ways: quiet
   judge(Y, Ref, V, Pending);
   return true;
+}
+
+/// A completion in a local is lost without further conditions (MODEL.md
+/// section 4): the I/O is in flight, and nobody waits for it.
+void TwoRuns::dyingCompletions(const Reached &Y, const State &Before,
+                               const CallEvent *Pending) {
+  for (auto &[L, V] : Space.entries(Before)) {
+    if (Terms[L].Kind != TermKind::Local || !F.Holders.count(Terms[L].Sym))
+      continue;
+    const WriteEvent *Last = nullptr;
+    for (int N = Y.At; N >= 0 && !Last; N = FirstRun[N].Parent)
+      for (const WriteEvent &W : llvm::reverse(FirstRun[N].Writes))
+        if (W.Loc == L) {
+          Last = &W;
+          break;
+        }
+    if (!Last || Last->New != V || !holdsFresh(V))
+      continue;
+    Difference D = make(Y, FindingKind::LostLocal, Pending);
+    D.Certainty = Tier::Likely;
+    D.At = D.Again = Last->By;
+    D.Place = D.Lost = L;
+    if (D.Certainty >= Threshold)
+      Out.push_back(std::move(D));
+  }
+}
+
+/// Whether a value is, or holds, a completion of this very call.
+bool TwoRuns::holdsFresh(Term V) const {
+  llvm::SmallVector<Term, 8> Work{V};
+  std::set<Term> Seen;
+  while (!Work.empty()) {
+    const Term T = Work.pop_back_val();
+    if (!Seen.insert(T).second)
+      continue;
+    if (Terms.isFn(T, "result") || Terms.isFn(T, "handle"))
+      return true;
+    // A callee's answer, if it was taken out and kept.
+    if (Terms.isFn(T, "answer") && T != V)
+      return true;
+    Work.append(Terms[T].Args.begin(), Terms[T].Args.end());
+  }
+  return false;
 }
 
 /// Whether a test on the way was of this completion; its other way out.
@@ -481,6 +544,8 @@ void TwoRuns::compare(const Reached &Y, const State &Ref, const Arrival &A,
     return;
   }
   comparePersistent(Y, Ref, A, Pending, Found);
+  if (Y.How.Kind == YieldKind::Leaf)
+    resubmitted(Y, A, Found);
   if (Y.How.Kind != YieldKind::Retry)
     compareLocals(Y, Ref, A, Pending, Found);
 }
@@ -524,8 +589,11 @@ void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
     Difference D = make(Y, FindingKind::ChangedAgain, Pending);
     if (Last->By->Kind == FactKind::Call)
       D.Certainty = F.Calls[Last->By->Call].Confidence;
-    D.Certainty = std::min({D.Certainty, Terms[X].Certainty,
-                            Terms[Z].Certainty});
+    // What is read, changed and written is changed again whatever it is
+    // changed by.
+    if (Last->By->Role != WriteRole::Modify)
+      D.Certainty = std::min({D.Certainty, Terms[X].Certainty,
+                              Terms[Z].Certainty});
     if (D.Certainty < Threshold || faint(A, L, Ref))
       continue;
     switch (Last->By->Role) {
@@ -536,7 +604,8 @@ void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
     case WriteRole::Reset:
       if (Last->By->Kind != FactKind::Call &&
           !Terms.contains(Last->New, Last->Old))
-        D.Kind = FindingKind::Reset;
+        D.Kind = madeByCallee(L) ? FindingKind::ResetProgress
+                                 : FindingKind::Reset;
       break;
     default:
       break;
@@ -725,6 +794,9 @@ void TwoRuns::divert(const Reached &Y, const Arrival &A,
         continue;
       if (W->By->Role == WriteRole::Consume)
         D.Kind = FindingKind::Consumed;
+      else if (Kind == FindingKind::Abandoned &&
+               (Terms[W->New].Kind != TermKind::Int || !E.guards(W->Loc)))
+        D.Kind = FindingKind::OtherPath; // not a state: progress
       D.At = W->By;
       D.Again = R.By;
       D.Place = W->Loc;
@@ -757,24 +829,114 @@ void TwoRuns::repeated(const Reached &Y, const Arrival &A,
     for (const CallEvent &C : E.Nodes[N].Calls) {
       if (A.Call.By == C.By && N == A.At)
         continue; // the sync point itself
-      const bool Submits = C.Call->Submits;
-      if (!Submits && !C.Call->Reentrant)
+      if (!C.Call->Submits && !(C.Call->Reentrant && C.Repeated))
         continue;
-      if (C.Call->Reentrant && !Submits) {
-        if (C.Call->KeepsObject || C.Object == Term::None ||
-            !Terms.persistent(C.Object))
-          continue;
-      }
+      if (C.Call->Submits && !firstRunRan(Y, C.By))
+        continue;
       Difference D = make(Y,
-                          Submits ? FindingKind::Resubmitted
-                                  : FindingKind::RepeatedCallee,
+                          C.Call->Submits ? FindingKind::Resubmitted
+                                          : FindingKind::RepeatedCallee,
                           Pending);
-      D.Certainty = Tier::Likely;
+      D.Certainty = C.Call->Submits ? Tier::Likely : repetition(C, Pending);
+      if (D.Certainty < Threshold)
+        continue;
       D.At = D.Again = C.By;
       D.Place = C.Object;
       explainGuard(D, A, N);
       Found.push_back(std::move(D));
     }
+}
+
+/// How sure it is that repeating a finished callee leaves a trace (MODEL.md
+/// section 5).
+Tier TwoRuns::repetition(const CallEvent &C, const CallEvent *Pending) const {
+  const clang::FunctionDecl *FD = C.Call->Callee;
+  const Summary &Seen = E.callees()->of(FD);
+  if (Seen.Known)
+    return Seen.Trace.value_or(Tier::Possible);
+  if (C.Call->KeepsObject && C.Object != Term::None)
+    return Tier::Possible;
+  auto VerbOf = [](const clang::FunctionDecl *F) {
+    return F && F->getIdentifier() ? verbOf(F->getName()) : Verb::Unknown;
+  };
+  switch (VerbOf(FD)) {
+  case Verb::Changes:
+    return Tier::Likely;
+  case Verb::Unknown:
+    break;
+  default:
+    return Tier::Possible;
+  }
+  // It may undo what the pending callee has done of its work on the object.
+  if (!Pending || C.Object == Term::None || C.Object != Pending->Object ||
+      Pending->Call->Callee == FD)
+    return Tier::Possible;
+  switch (VerbOf(Pending->Call->Callee)) {
+  case Verb::Changes:
+  case Verb::Unknown:
+    return Tier::Likely;
+  default:
+    return Tier::Possible;
+  }
+}
+
+/// How sure it is that the pending callee changed what a local was read from.
+Tier TwoRuns::staleness(const CallEvent *Pending) {
+  const clang::FunctionDecl *FD = Pending ? Pending->Call->Callee : nullptr;
+  return FD && FD->getIdentifier() && verbOf(FD->getName()) == Verb::Changes
+             ? Tier::Likely
+             : Tier::Possible;
+}
+
+/// A leaf yield whose state did not move on: what was submitted is submitted
+/// again in the same state.
+void TwoRuns::resubmitted(const Reached &Y, const Arrival &A,
+                          std::vector<Difference> &Found) {
+  const CallEvent *Submission = nullptr;
+  for (int N = Y.At; N >= 0 && !Submission; N = FirstRun[N].Parent)
+    for (const CallEvent &C : llvm::reverse(FirstRun[N].Calls))
+      if (C.Call->Submits &&
+          Terms.contains(Y.How.Completion, C.Answer)) {
+        Submission = &C;
+        break;
+      }
+  if (!Submission)
+    return;
+  const State Was = E.snapshot(Submission->Before);
+  class Again : public RunVisitor {
+  public:
+    std::function<bool(const CallEvent &, const State &)> Same;
+    bool Hit = false;
+    bool atFact(int, uint32_t, State &) override { return Hit; }
+    bool atCall(int, const CallEvent &C, const State &S) override {
+      return Hit |= Same(C, S);
+    }
+  } V;
+  V.Same = [&](const CallEvent &C, const State &S) {
+    if (C.By != Submission->By || C.Object != Submission->Object)
+      return false;
+    std::set<Term> Places;
+    for (auto &[L, X] : Space.entries(Was))
+      Places.insert(L);
+    for (auto &[L, X] : Space.entries(S))
+      Places.insert(L);
+    for (Term L : Places)
+      if (Terms.persistent(L) && !Terms.within(L, Submission->Object) &&
+          Space.resolve(S, Space.load(Was, L)) !=
+              Space.resolve(S, Space.load(S, L)))
+        return false;
+    return true;
+  };
+  std::vector<Node> Saved = std::move(E.Nodes);
+  E.run(Mode::Blocking, A.S, Saved[A.At].At, A.Fact, V, 2000);
+  E.Nodes = std::move(Saved);
+  if (!V.Hit)
+    return;
+  Difference D = make(Y, FindingKind::Resubmitted, nullptr);
+  D.Certainty = Tier::Likely;
+  D.At = D.Again = Submission->By;
+  D.Place = Submission->Object;
+  Found.push_back(std::move(D));
 }
 
 /// Locals that are live at the sync point and were not computed again.
@@ -787,7 +949,9 @@ void TwoRuns::compareLocals(const Reached &Y, const State &Ref,
   for (auto &[L, V] : Space.entries(A.S))
     Places.insert(L);
   for (Term L : Places) {
-    if (Terms[Terms.root(L)].Kind != TermKind::Local)
+    // A helper's locals are not alive at a yield of its caller.
+    if (Terms[Terms.root(L)].Kind != TermKind::Local ||
+        Terms[Terms.root(L)].Num != 0)
       continue;
     const Term X = Space.resolve(A.S, Space.load(Ref, L));
     const Term Z = Space.resolve(A.S, Space.load(A.S, L));
@@ -833,7 +997,12 @@ void TwoRuns::compareLocals(const Reached &Y, const State &Ref,
         }
       }
     if (!Reported) {
-      Difference D = make(Y, FindingKind::LostLocal, Pending);
+      Difference D = make(Y,
+                          Terms[Z].Waits ? FindingKind::StaleValue
+                                         : FindingKind::LostLocal,
+                          Pending);
+      if (Terms[Z].Waits)
+        D.Certainty = staleness(Pending);
       D.Lost = L;
       D.Place = L;
       for (int N = Y.At; N >= 0 && !D.At; N = FirstRun[N].Parent)
@@ -843,7 +1012,7 @@ void TwoRuns::compareLocals(const Reached &Y, const State &Ref,
             break;
           }
       D.Again = D.At;
-      if (D.At)
+      if (D.At && D.Certainty >= Threshold)
         Found.push_back(std::move(D));
     }
   }

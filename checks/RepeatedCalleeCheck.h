@@ -1,0 +1,32 @@
+//===- RepeatedCalleeCheck.h ------------------------------------*- C++ -*-===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef REENTRANCY_CHECKS_REPEATEDCALLEECHECK_H
+#define REENTRANCY_CHECKS_REPEATEDCALLEECHECK_H
+
+#include "ReentrancyCheck.h"
+
+namespace clang::tidy::reentrancy {
+
+/// Finds a callee that has finished and runs again because a later yield
+/// restarts the function, though running it twice leaves a trace.
+///
+/// docs/checks/repeated-callee.md
+class RepeatedCalleeCheck : public ReentrancyCheck {
+public:
+  using ReentrancyCheck::ReentrancyCheck;
+
+protected:
+  bool mine(const ::reentrancy::Finding &F) const override;
+  std::string headline(const ::reentrancy::Finding &F,
+                       StringRef Function) const override;
+  std::string advice(const ::reentrancy::Finding &F) const override;
+};
+
+} // namespace clang::tidy::reentrancy
+
+#endif
