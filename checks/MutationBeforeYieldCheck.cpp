@@ -32,9 +32,9 @@ std::string MutationBeforeYieldCheck::headline(const Finding &F,
   case FindingKind::Reset:
     return "'" + F.Place + "' is changed before a yield and set back" + Again;
   case FindingKind::OtherPath:
-    return "'" + F.Place +
-           "' is changed before a yield, which sends control another way" +
-           Again;
+    return "'" + F.Place + "' is changed before a yield, and '" +
+           Function.str() +
+           "' reads the changed value when it is called again";
   default:
     return "'" + F.Place + "' is changed before a yield and changed again" +
            Again;

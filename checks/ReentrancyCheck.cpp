@@ -220,11 +220,11 @@ static std::string tell(const Step &S, const Finding &F, StringRef Function) {
            "are made again";
   case StepRole::Diverted:
     if (S.Name.empty())
-      return "next call: control does not come to the pending call in the same "
-             "way again";
+      return "next call: the changed value is read, so the pending call is not "
+             "made again as it was";
     return "next call: " + quoted(S.Name) +
-           " now reads the changed value, so control goes another way than "
-           "to the pending call";
+           " now reads the changed value, so the pending call is not made again "
+           "as it was";
   case StepRole::Advice:
     break;
   }

@@ -12,8 +12,8 @@
 
 namespace clang::tidy::reentrancy {
 
-/// Finds a value read before a yield that the pending callee changes, and that
-/// the next call reads anew in the middle of the operation.
+/// Finds a local that is read before a yield from state that the pending callee
+/// changes, so that the next call reads another value.
 ///
 /// docs/checks/stale-value.md
 class StaleValueCheck : public ReentrancyCheck {

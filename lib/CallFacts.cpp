@@ -118,12 +118,49 @@ Slot FactsBuilder::emitProtocol(ProtocolOp Op, const CallExpr *E,
   return opaque(E);
 }
 
+/// Whether a function is the library's, not the user's.
+static bool isSystem(const FunctionDecl *FD, const ASTContext &Context) {
+  return Context.getSourceManager().isInSystemHeader(FD->getLocation());
+}
+
+static bool isNullopt(QualType T) {
+  const CXXRecordDecl *RD = T.getNonReferenceType()->getAsCXXRecordDecl();
+  return RD && RD->isInStdNamespace() && RD->getName() == "nullopt_t";
+}
+
 bool FactsBuilder::emitStdFunction(const CallExpr *E, const FunctionDecl *FD,
                                    Slot &Result) {
+  const unsigned Count = E->getNumArgs();
+  // Comparisons of library types, by value.
+  if (auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
+      Op && Count == 2 && isSystem(FD, Context) && Op->isComparisonOp() &&
+      (Op->getOperator() == OO_EqualEqual ||
+       Op->getOperator() == OO_ExclaimEqual)) {
+    auto Side = [&](const Expr *A, const Expr *Other) {
+      if (auto *L = dyn_cast<StringLiteral>(A->IgnoreParenImpCasts()))
+        return load(slotOf(L), E);
+      if (isNullopt(A->getType()))
+        return value(Terms.constant("nullopt"), E);
+      Slot V = valueOf(A);
+      if (libraryType(Other->getType()) == LibraryType::Optional &&
+          libraryType(A->getType()) != LibraryType::Optional)
+        V = apply("some", {V}, E);
+      return V;
+    };
+    const Expr *L = E->getArg(0), *R = E->getArg(1);
+    Slot Same;
+    if (isNullopt(L->getType()) || isNullopt(R->getType()))
+      Same = apply(
+          "!",
+          {apply("has", {valueOf(isNullopt(L->getType()) ? R : L)}, E)}, E);
+    else
+      Same = apply("==", {Side(L, R), Side(R, L)}, E);
+    Result = Op->getOperator() == OO_EqualEqual ? Same : apply("!", {Same}, E);
+    return true;
+  }
   if (!FD->isInStdNamespace() || !FD->getIdentifier())
     return false;
   llvm::StringRef N = FD->getName();
-  const unsigned Count = E->getNumArgs();
   auto TypeArgument = [&]() -> QualType {
     const TemplateArgumentList *L = FD->getTemplateSpecializationArgs();
     if (L && L->size() && L->get(0).getKind() == TemplateArgument::Type)
@@ -208,19 +245,9 @@ bool FactsBuilder::emitStdFunction(const CallExpr *E, const FunctionDecl *FD,
     Result = apply("new", In, E);
     return true;
   }
-  // Comparisons and arithmetic of library types, by value.
-  if (auto *Op = dyn_cast<CXXOperatorCallExpr>(E)) {
-    (void)Op;
-    return false;
-  }
   // The rest of <algorithm>, <numeric>, <utility>: functions of their
   // arguments; what they get by reference they may change.
   return false;
-}
-
-/// Operators on iterators and other library types that the table lacks.
-static bool isSystem(const FunctionDecl *FD, const ASTContext &Context) {
-  return Context.getSourceManager().isInSystemHeader(FD->getLocation());
 }
 
 bool FactsBuilder::emitLibrary(const CallExpr *E, const CXXMethodDecl *MD,
@@ -273,7 +300,7 @@ bool FactsBuilder::emitLibrary(const CallExpr *E, const CXXMethodDecl *MD,
       Op == LibraryOp::Assign) {
     QualType From = Args[0]->getType().getNonReferenceType();
     Slot V;
-    if (From.getAsString().find("nullopt_t") != std::string::npos)
+    if (isNullopt(From))
       V = value(Terms.constant("nullopt"), E);
     else if (libraryType(From) == LibraryType::Optional)
       V = passedValue(Args[0]);
@@ -466,6 +493,13 @@ bool FactsBuilder::emitLibrary(const CallExpr *E, const CXXMethodDecl *MD,
           Args[0]->getType().getNonReferenceType()->getAsCXXRecordDecl();
       ByIterator = RD && RD->getNameAsString().find("iterator") !=
                              std::string::npos;
+    }
+    // `m.insert_or_assign(k, v)` is `m[k] = v`.
+    if (Name == "insert_or_assign" && Args.size() == 2 && !ByIterator) {
+      Slot Part = element(Place, valueOf(Args[0]), E);
+      store(Part, passedValue(Args[1]), WriteRole::Assign, E, Object);
+      Result = opaque(E);
+      return true;
     }
     auto In = Values(Old);
     llvm::StringRef OpName = libraryOpName(L, Name, ByIterator);

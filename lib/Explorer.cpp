@@ -304,9 +304,12 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
   // "Earlier callees answer Done again with the same answer"; and of what an
   // unseen callee may possibly do, it is not assumed that it adds up.
   const bool MayAddUp =
-      !C.Reentrant && C.Confidence >= Threshold && !C.KeepsObject;
+      !C.Reentrant && C.Confidence >= Threshold &&
+      (!C.KeepsObject || llvm::any_of(C.Args, [](const CallArg &A) {
+        return A.Mode == ArgMode::MutableRef;
+      }));
   const bool Pure =
-      !C.Reentrant && C.KeepsObject &&
+      !C.Reentrant && C.KeepsObject && !C.OwnObject &&
       llvm::none_of(C.Args, [](const CallArg &A) {
         return A.Mode == ArgMode::MutableRef;
       });
@@ -318,8 +321,12 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
   } else {
     Outcome O;
     const State Before = S;
+    // Which members an unseen method of one's own class reads is not known; in
+    // the blocking run it need not be.
     const Term Old = E.Object == Term::None ? Terms.integer(0)
-                                            : Space.load(S, E.Object);
+                     : C.OwnObject && Current == Mode::Blocking
+                         ? Terms.init(E.Object)
+                         : Space.load(S, E.Object);
     llvm::SmallVector<Term, 6> Parts{Callee, Old};
     for (unsigned I = 0; I != E.Args.size(); ++I)
       Parts.push_back(
@@ -533,13 +540,15 @@ void Explorer::enqueue(int Parent, BlockId To, State S, const Terminator *Via,
     Space.forget(S, L);
   bool Generic = false;
   int Replaces = -1;
+  std::set<Term> Own;
   const size_t Guards = valuation(S);
   unsigned VisitKey = 0;
   if (B.LoopHead) {
     VisitKey = unsigned(size_t(llvm::hash_combine(To, Guards)));
     if (unsigned P = Space.get(S.Visits, VisitKey, 0)) {
       const Node &Last = Nodes[P - 1];
-      State W = Space.generalise(Last.In, S, To, Last.Generic);
+      Own = Last.Joined;
+      State W = Space.generalise(Last.In, S, To, Last.Generic, Own);
       if (W.sameAs(Last.In))
         return;
       W.Visits = S.Visits;
@@ -558,7 +567,8 @@ void Explorer::enqueue(int Parent, BlockId To, State S, const Terminator *Via,
   auto &Same = Valuations[{To, Guards}];
   if (Same.size() >= Bounds.MaxValuations) {
     const int Last = Same.back();
-    State W = Space.generalise(Nodes[Last].In, S, To, /*Again=*/true);
+    Own.insert(Nodes[Last].Joined.begin(), Nodes[Last].Joined.end());
+    State W = Space.generalise(Nodes[Last].In, S, To, /*Again=*/true, Own);
     if (W.sameAs(Nodes[Last].In))
       return;
     W.Visits = S.Visits;
@@ -580,6 +590,7 @@ void Explorer::enqueue(int Parent, BlockId To, State S, const Terminator *Via,
   N.Undecided = Undecided;
   N.Generic = Generic;
   N.Replaces = Replaces;
+  N.Joined = std::move(Own);
   if (B.LoopHead)
     Space.put(S.Visits, VisitKey, Nodes.size() + 1);
   N.In = std::move(S);
@@ -594,6 +605,9 @@ Yield Explorer::classify(const State &S, Term Answer, int N) const {
   Yield Y;
   for (unsigned Depth = 0; Depth < 16 && Answer != Term::None; ++Depth) {
     const TermNode &A = Terms[Answer];
+    if (!Space.range(S, Terms.apply("status", {Answer}))
+             .has(int(Status::Pending)))
+      return Y;
     if (A.Kind == TermKind::Var && !A.Args.empty()) {
       Answer = A.Args.back();
       continue;

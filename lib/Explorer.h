@@ -59,6 +59,7 @@ struct Node {
   int64_t Choice = 0;     ///< branch: 1 or 0; switch: the case, INT64_MIN: default
   bool Undecided = false; ///< the other way was possible too
   bool Generic = false;    ///< a loop head's joined state
+  std::set<Term> Joined;   ///< the values that its loop head joined
   int Replaces = -1;       ///< the narrower state of the same loop head
   bool Superseded = false; ///< a more general state took its place
   std::vector<WriteEvent> Writes;

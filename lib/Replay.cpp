@@ -191,7 +191,8 @@ private:
   void compareLocals(const Reached &Y, const State &Ref, const Arrival &A,
                      const CallEvent *Pending, std::vector<Difference> &Found);
   void divert(const Reached &Y, const Arrival &A, const CallEvent *Pending,
-              FindingKind Kind, std::vector<Difference> &Found);
+              FindingKind Kind, std::vector<Difference> &Found,
+              Term Into = Term::None);
   void repeated(const Reached &Y, const Arrival &A, const CallEvent *Pending,
                 std::vector<Difference> &Found);
   bool holdsFresh(Term V) const;
@@ -224,6 +225,7 @@ private:
   }
 
   State Left; ///< what the replay starts from
+  BlockId WaitsFor = NoBlock; ///< a retry: the other way out of its test
   std::vector<Term> CalleeWrote; ///< by the pending callee, as far as seen
 };
 
@@ -255,6 +257,7 @@ bool TwoRuns::run() {
 
 bool TwoRuns::replay(const Reached &Y) {
   CalleeWrote.clear();
+  WaitsFor = NoBlock;
   switch (Y.How.Kind) {
   case YieldKind::Propagated:
     return replayPropagated(Y);
@@ -271,6 +274,12 @@ bool TwoRuns::replay(const Reached &Y) {
 State TwoRuns::leave(const Reached &Y) {
   State S = Y.Left;
   S.Run += 1;
+  if (Y.How.Kind == YieldKind::Propagated) {
+    // It answered pending, whatever else the test before let through.
+    Range Pending;
+    Pending.Lo = Pending.Hi = int(Status::Pending);
+    Space.narrow(S, Terms.apply("status", {Y.How.Answer}), Pending);
+  }
   return S;
 }
 
@@ -472,6 +481,10 @@ bool TwoRuns::replayRetry(const Reached &Y) {
   Left = S;
   State Ref = S;
   ReplayVisitor V(E);
+  WaitsFor = FirstRun[T].Via->Kind == Terminator::Branch
+                 ? (FirstRun[T].Choice ? FirstRun[T].Via->Else
+                                       : FirstRun[T].Via->Then)
+                 : NoBlock;
   V.SyncBlock = Test.At;
   V.SyncFact = B.End.TestBegin;
   if (!E.run(Mode::Blocking, S, F.Entry, 0, V, Bounds.MaxRunStates))
@@ -539,8 +552,13 @@ void TwoRuns::compare(const Reached &Y, const State &Ref, const Arrival &A,
       divert(Y, A, Pending, FindingKind::Abandoned, Found);
     return;
   }
-  if (Pending && (!A.Exact || A.Call.By != Pending->By)) {
+  if (Pending && A.Call.By != Pending->By) {
     followTwin(Y, Ref, A, Pending, Found);
+    return;
+  }
+  if (!A.Exact) {
+    // The pending call is made again, with another input.
+    divert(Y, A, Pending, FindingKind::OtherPath, Found);
     return;
   }
   comparePersistent(Y, Ref, A, Pending, Found);
@@ -735,8 +753,15 @@ bool TwoRuns::faint(const Arrival &A, Term Loc, const State &Ref) {
   std::vector<Node> Saved = std::move(E.Nodes);
   MarkVisitor V(E, Mark);
   V.First = A.Call.Call != nullptr;
-  const bool Whole =
-      E.run(Mode::Blocking, S, Saved[A.At].At, A.Fact, V, 2000);
+  BlockId From = Saved[A.At].At;
+  uint32_t At = A.Fact;
+  if (WaitsFor != NoBlock) {
+    // The blocking run waits until the test comes out the other way.
+    E.execute(S, From, At, F.Blocks[From].Facts.size());
+    From = WaitsFor;
+    At = 0;
+  }
+  const bool Whole = E.run(Mode::Blocking, S, From, At, V, 2000);
   E.Nodes = std::move(Saved);
   return Whole && !V.Arrived;
 }
@@ -754,7 +779,7 @@ const WriteEvent *TwoRuns::firstRunWrite(const Reached &Y, Term Loc) const {
 /// reads, or that the pending callee's input was computed from.
 void TwoRuns::divert(const Reached &Y, const Arrival &A,
                      const CallEvent *Pending, FindingKind Kind,
-                     std::vector<Difference> &Found) {
+                     std::vector<Difference> &Found, Term Into) {
   // Reads of the replay that see a value which the first run left changed.
   std::vector<int> Path;
   for (int N = A.At; N >= 0; N = E.Nodes[N].Parent)
@@ -776,16 +801,16 @@ void TwoRuns::divert(const Reached &Y, const Arrival &A,
       if (Terms[Is].Waits)
         continue;
       // It must matter: in a test behind it, or in the callee's input.
-      bool Matters = false;
+      bool Matters = Into != Term::None && Terms.contains(Into, Is);
       for (int T : Path)
-        Matters |= E.Nodes[T].Cond != Term::None && E.Nodes[T].Via &&
+        Matters |= Into == Term::None && E.Nodes[T].Cond != Term::None && E.Nodes[T].Via &&
                    (Terms.contains(E.Nodes[T].Cond, Is) ||
                     llvm::any_of(E.Nodes[E.Nodes[T].Parent].Reads,
                                  [&](const ReadEvent &X) {
                                    return X.Loc == R.Loc;
                                  }));
       for (Term Arg : A.Call.Args)
-        Matters |= Terms.contains(Arg, Is);
+        Matters |= Into == Term::None && Terms.contains(Arg, Is);
       if (!Matters)
         continue;
       Difference D = make(Y, Kind, Pending);
@@ -972,6 +997,11 @@ void TwoRuns::compareLocals(const Reached &Y, const State &Ref,
         if (Ahead.insert(S).second)
           Work.push_back(S);
     }
+    // Computed again from what the first call changed?
+    const size_t Known = Found.size();
+    divert(Y, A, Pending, FindingKind::OtherPath, Found, Z);
+    if (Found.size() != Known)
+      continue;
     bool Reported = false;
     if (Ahead.count(Here))
       for (int N = Y.At; N >= 0; N = FirstRun[N].Parent) {

@@ -229,6 +229,8 @@ Range StateSpace::range(const State &S, Term T) {
       R.clamp(0, INT64_MAX);
     else if (Op == "new")
       R.exclude(0);
+    else if (Op == "|" && Terms.isInt(N.Args[1]) && Terms[N.Args[1]].Num)
+      R.exclude(0);
     else if (Op == "!" || Op == "<0" || Op == "==0" || Op == "has")
       R.clamp(0, 1);
     else if (Op == "status")
@@ -387,7 +389,8 @@ Term StateSpace::resolve(const State &S, Term T) {
 //===----------------------------------------------------------------------===//
 
 State StateSpace::generalise(const State &Old, const State &New,
-                             unsigned Block, bool Again) {
+                             unsigned Block, bool Again,
+                             std::set<Term> &Own) {
   State R = New;
   std::set<Term> Places;
   for (auto &[L, V] : entries(Old))
@@ -406,7 +409,7 @@ State StateSpace::generalise(const State &Old, const State &New,
     Term V;
     // The second time a place changes in the same step as what it is joined
     // with, it still stands for any number of steps; else it is on its own.
-    const bool Joined = Terms.joinedAt(A, Block);
+    const bool Joined = Terms.joinedAt(A, Block) && Own.count(A);
     if (Joined && Terms[A].Args.size() == 3) {
       V = A;
     } else if (Joined && Terms[A].Args.size() == 2 &&
@@ -420,6 +423,7 @@ State StateSpace::generalise(const State &Old, const State &New,
     }
     Changes.push_back({L, V});
     Fresh.insert(V);
+    Own.insert(V);
   }
   // Outer places first: storing one forgets its parts.
   llvm::stable_sort(Changes, [this](auto &X, auto &Y) {
@@ -436,7 +440,8 @@ State StateSpace::generalise(const State &Old, const State &New,
   // What both know still holds, save of the values that were just joined.
   Map Known(nullptr);
   for (auto &[T, Id] : New.Known) {
-    unsigned Other = get(Old.Known, T, 0);
+    // A later pass has been on the way of the first: what that learned holds.
+    unsigned Other = Again ? get(Old.Known, T, 0) : Id;
     if (!Other)
       continue;
     bool Stale = false;

@@ -13,6 +13,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 
 namespace reentrancy {
 
@@ -92,8 +93,10 @@ public:
   /// Joins \p S into a state that stands for both (anti-unification: places
   /// that held equal pairs are still equal). \p Keep: places that must not be
   /// joined are known to agree.
+  /// \p Own: the joined values that this loop head made so far on this path; a
+  /// value that another run joined is like any other.
   State generalise(const State &Old, const State &New, unsigned Block,
-                   bool Again);
+                   bool Again, std::set<Term> &Own);
 
   // The record of calls, and other maps that are not compared.
   unsigned get(const State::Map &M, unsigned K, unsigned Default) const;

@@ -397,6 +397,12 @@ Term TermTable::equal(Term A, Term B) {
     return logicalNot((*this)[A].Args[0]);
   if (isFn(B, "select") && isInt(A) && (*this)[A].Num == 0)
     return logicalNot((*this)[B].Args[0]);
+  // "Not found" is "does not contain".
+  for (int Turn = 0; Turn != 2; ++Turn, std::swap(A, B))
+    if (isFn(A, "find") && isFn(B, "end") && (*this)[A].Args.size() == 3 &&
+        (*this)[A].Args[0] == (*this)[B].Args[0])
+      return logicalNot(
+          apply("contains", {(*this)[A].Args[0], (*this)[A].Args[1]}));
   if (isFn(A, "some") && isFn(B, "some"))
     return equal((*this)[A].Args[0], (*this)[B].Args[0]);
   Term D = sub(A, B);
@@ -456,6 +462,10 @@ Term TermTable::project(Term Value, Term Key) {
         Value = N.Args[0];
         continue;
       }
+    } else if (Op == "answer of insert" &&
+               (*this)[Key].Kind == TermKind::FieldKey &&
+               name((*this)[Key].Sym) == "second") {
+      return logicalNot(apply("contains", {N.Args[0], N.Args[1]}));
     } else if (Op == "some" && Key == partKey("*")) {
       return N.Args[0];
     } else if (Op == "alternative" && (*this)[Key].Kind == TermKind::PartKey) {
@@ -512,6 +522,35 @@ Term TermTable::sequenceLaws(Symbol OpSym, llvm::ArrayRef<Term> Args) {
       return integer(1);
     if (Inner == "update")
       return apply("has", {(*this)[X].Args[0]});
+    return Term::None;
+  }
+  if (Op == "contains" || Op == "count") {
+    if (Args.size() != 2) // the address of the container says nothing here
+      return apply("contains", {Args[0], Args[1]});
+    if (Op == "count")
+      return apply("contains", Args);
+    if (X == Empty || isInt(X))
+      return integer(0);
+    if (!Known)
+      return Term::None;
+    const TermNode N = (*this)[X];
+    Term Key = Args[1];
+    if (Inner == "insert" || Inner == "assign_key" || Inner == "erase") {
+      Term K = N.Args[1];
+      // `insert({k, v})`
+      if (isFn(K, "make") && (*this)[K].Args.size() == 3)
+        K = (*this)[K].Args[1];
+      if (K == Key)
+        return integer(Inner != "erase");
+      if (distinctKeys(elemKey(K), elemKey(Key)))
+        return apply("contains", {N.Args[0], Key});
+    }
+    if (Inner == "update" && (*this)[N.Args[1]].Kind == TermKind::ElemKey) {
+      if (N.Args[1] == elemKey(Key))
+        return integer(1);
+      if (distinctKeys(N.Args[1], elemKey(Key)))
+        return apply("contains", {N.Args[0], Key});
+    }
     return Term::None;
   }
   if (Op == "index") {
