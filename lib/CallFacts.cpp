@@ -242,7 +242,15 @@ bool FactsBuilder::emitStdFunction(const CallExpr *E, const FunctionDecl *FD,
         value(Terms.constant("site" + std::to_string(NextTemp++)), E)};
     for (const Expr *A : E->arguments())
       In.push_back(passedValue(A));
-    Result = apply("new", In, E);
+    // The object is made afresh, whatever an earlier one at this place held.
+    Result = apply("new", {In[0]}, E);
+    QualType Made = TypeArgument();
+    Slot Content = In.size() == 2 ? In[1]
+                   : Made.isNull() ? NoSlot
+                                   : defaultValue(Made, E);
+    if (In.size() != 2 && Content == NoSlot)
+      Content = In.size() == 1 ? integer(0, E) : apply("make", In, E);
+    store(deref(Result, E), Content, WriteRole::Assign, E, nullptr);
     return true;
   }
   // The rest of <algorithm>, <numeric>, <utility>: functions of their
@@ -503,6 +511,9 @@ bool FactsBuilder::emitLibrary(const CallExpr *E, const CXXMethodDecl *MD,
     }
     auto In = Values(Old);
     llvm::StringRef OpName = libraryOpName(L, Name, ByIterator);
+    if (OpName == "append" && OO == OO_PlusEqual && In.size() == 2 &&
+        Args[0]->getType()->isIntegerType())
+      OpName = "push_back"; // of one character
     if (OpName == "push_back" || OpName == "push_front") {
       if (In.size() != 2) {
         llvm::SmallVector<Slot, 4> Parts{value(Terms.constant("make"), E)};

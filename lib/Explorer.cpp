@@ -57,6 +57,11 @@ void Explorer::unanswer(State &S, Term Key) {
   Space.put(S.Calls, 2 * unsigned(Key), 0);
 }
 
+std::vector<std::pair<Term, Term>> Explorer::left(const State &S,
+                                                  Term Key) const {
+  return Outcomes[Space.get(S.Calls, 2 * unsigned(Key), 0)].After;
+}
+
 bool Explorer::run(Mode M, State S, BlockId B, uint32_t Fact, RunVisitor &V,
                    unsigned MaxNodes) {
   Current = M;
@@ -145,7 +150,7 @@ bool Explorer::runFact(int N, State &S, const Fact &X) {
     const Term Loc = Place(In[0]);
     Space.setSlot(S, X.Dst, Space.load(S, Loc));
     if (N >= 0)
-      Nodes[N].Reads.push_back({Loc, &X});
+      Nodes[N].Reads.push_back({Loc, &X, Space.slot(S, X.Dst)});
     return false;
   }
   case FactKind::Store:
@@ -294,7 +299,7 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
     Snapshots.push_back(S);
   }
   if (N >= 0 && E.Object != Term::None)
-    Nodes[N].Reads.push_back({E.Object, &X});
+    Nodes[N].Reads.push_back({E.Object, &X, Term::None});
   if (Visitor->atCall(N, E, S)) {
     if (N >= 0)
       Nodes[N].Calls.push_back(E);
@@ -333,7 +338,11 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
           C.Args[I].Mode == ArgMode::MutableRef
               ? Space.load(S, Terms.deref(E.Args[I]))
               : E.Args[I]);
-    E.Answer = Terms.apply(C.Reentrant ? "answer" : "result", Parts);
+    // A call that was pending is answered anew after the wait.
+    llvm::SmallVector<Term, 6> Asked = Parts;
+    if (C.Reentrant && S.Run)
+      Asked.push_back(Terms.integer(S.Run));
+    E.Answer = Terms.apply(C.Reentrant ? "answer" : "result", Asked);
     auto Changes = [&](Term Loc, int Which) {
       llvm::SmallVector<Term, 6> P = Parts;
       P.push_back(Terms.integer(Which));

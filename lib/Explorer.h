@@ -35,6 +35,7 @@ struct WriteEvent {
 struct ReadEvent {
   Term Loc;
   const Fact *By;
+  Term Value; ///< what was there; None for a call's object
 };
 
 struct CallEvent {
@@ -124,6 +125,8 @@ public:
   const State &snapshot(unsigned Id) const { return Snapshots[Id]; }
   /// Forgets that the call was answered: it is pending.
   void unanswer(State &S, Term Key);
+  /// What the call left behind, if it was done: places and their contents.
+  std::vector<std::pair<Term, Term>> left(const State &S, Term Key) const;
   Summaries *callees() const { return Callees; }
   size_t visited() const { return Total; }
   bool guards(Term Loc) const;

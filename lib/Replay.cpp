@@ -116,6 +116,15 @@ public:
     // The arguments of the pending call itself were compared.
     const bool Compared = First;
     First = false;
+    if (const Summary &Seen = E.callees()->of(C.Call->Callee); Seen.Known) {
+      // What its body reads is known.
+      for (Term R : Seen.Reads)
+        if (Term L = Summaries::instantiate(E.Terms, R, C); L != Term::None)
+          Arrived |= E.Terms.contains(E.Space.load(S, L), Mark);
+      for (Term A : C.Args)
+        Arrived |= !Compared && E.Terms.contains(A, Mark);
+      return Arrived;
+    }
     for (unsigned I = 0; I != C.Args.size(); ++I) {
       const Term A = C.Args[I];
       const bool ByAddress = C.Call->Args[I].Mode == ArgMode::MutableRef ||
@@ -126,8 +135,7 @@ public:
     }
     // An unseen method of one's own class reads what it likes; as it is not
     // known, it does not count.
-    if (C.Object != Term::None &&
-        (!C.Call->OwnObject || E.callees()->of(C.Call->Callee).Known))
+    if (C.Object != Term::None && !C.Call->OwnObject)
       Arrived |= E.Terms.contains(E.Space.load(S, C.Object), Mark);
     return Arrived;
   }
@@ -292,6 +300,11 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
   const CallEvent *Pending = &Calls.back();
   dyingCompletions(Y, *Before, Pending);
   State S = leave(Y);
+  // It was not done: what is saved of its outputs is what they held before.
+  for (auto &[Loc, V] : E.left(S, Pending->Key))
+    for (auto &[L, Saved] : Space.entries(S))
+      if (Saved == V && !Terms.persistent(Loc))
+        Space.store(S, L, Space.load(*Before, Loc));
   E.unanswer(S, Pending->Key);
   State Ref = *Before;
   auto Wait = [&](Term Loc, int Which) {
@@ -599,6 +612,25 @@ void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
           At = N;
           break;
         }
+    // Changed between the pending call and the return, and not put back: the
+    // blocking run comes by there as well.
+    if (!Last && Pending)
+      for (int N = Y.At; N >= 0 && !Last; N = FirstRun[N].Parent) {
+        const bool Called = llvm::any_of(
+            FirstRun[N].Calls,
+            [&](const CallEvent &C) { return C.By == Pending->By; });
+        for (const WriteEvent &W : llvm::reverse(FirstRun[N].Writes)) {
+          if (Called && W.By <= Pending->By)
+            break;
+          if (W.By->Kind == FactKind::Store &&
+              (Terms.within(W.Loc, L) || Terms.within(L, W.Loc))) {
+            Last = &W;
+            break;
+          }
+        }
+        if (Called)
+          break;
+      }
     if (!Last)
       continue; // the wait, or the waiting run
     if (Last->By->Kind == FactKind::Call &&
@@ -661,10 +693,21 @@ void TwoRuns::followTwin(const Reached &Y, const State &Ref, const Arrival &A,
   const bool Whole =
       E.run(Mode::Blocking, Waiting, Here, Index, Blocked,
             Bounds.MaxRunStates);
+  // How often the callee runs on the way to an end.
+  auto Runs = [&](int N) {
+    unsigned Count = 0;
+    for (; N >= 0; N = E.Nodes[N].Parent)
+      for (const CallEvent &C : E.Nodes[N].Calls)
+        Count += C.Call->Callee == Pending->Call->Callee;
+    return Count;
+  };
   std::vector<std::pair<int, State>> Right;
+  unsigned MostRuns = 0;
   for (auto &X : Blocked.Ends)
-    if (!E.stale(X.first))
+    if (!E.stale(X.first)) {
       Right.push_back(X);
+      MostRuns = std::max(MostRuns, Runs(X.first));
+    }
   if (!Whole || Right.empty() ||
       !E.run(Mode::Blocking, A.S, Replay[A.At].At, A.Fact, Replayed,
              Bounds.MaxRunStates)) {
@@ -713,6 +756,24 @@ void TwoRuns::followTwin(const Reached &Y, const State &Ref, const Arrival &A,
               Last = &W;
               break;
             }
+      // One more run of the callee itself.
+      if (Last && Last->By->Kind == FactKind::Call &&
+          F.Calls[Last->By->Call].Reentrant) {
+        const CallEvent *Extra = nullptr;
+        for (int X = N; X >= 0 && !Extra; X = E.Nodes[X].Parent)
+          for (const CallEvent &C : E.Nodes[X].Calls)
+            if (C.By == Last->By)
+              Extra = &C;
+        if (!Extra || Runs(N) <= MostRuns)
+          continue;
+        Difference D = make(Y, FindingKind::RepeatedCallee, Pending);
+        D.Certainty = repetition(*Extra, Pending);
+        D.At = D.Again = A.Call.By;
+        D.Place = L;
+        if (D.Certainty >= Threshold)
+          Twins.push_back(std::move(D));
+        continue;
+      }
       // Changed by both: that is a change made again.
       if (!Last || !firstRunRan(Y, Last->By) ||
           (Last->By->Kind == FactKind::Call &&

@@ -107,6 +107,11 @@ void Summaries::make(const FunctionDecl *FD, Summary &S) {
   };
   Collect(First.Done, S.Done);
   Collect(First.Pending, S.Pending);
+  for (const Node &X : E.Nodes)
+    for (const ReadEvent &R : X.Reads)
+      if (Terms.persistent(R.Loc) && !llvm::is_contained(S.Reads, R.Loc) &&
+          (R.Value == Term::None || Terms.contains(R.Value, Terms.init(R.Loc))))
+        S.Reads.push_back(R.Loc);
   std::vector<State> Ends;
   for (auto &[N, End] : First.Done)
     if (!E.stale(N) && Ends.size() < MaxWays)

@@ -25,6 +25,7 @@ struct Options;
 struct Summary {
   using Writes = std::vector<std::pair<Term, Term>>; ///< place -> value
   bool Known = false;
+  std::vector<Term> Reads;     ///< places whose first content it may read
   std::vector<Writes> Done;    ///< what it leaves, one per way to be done
   std::vector<Writes> Pending; ///< what it leaves, one per way to be pending
   /// Whether running it to its end a second time leaves a trace, and how sure

@@ -155,16 +155,17 @@ bool TermTable::persistent(Term Loc) const {
   case TermKind::Global:
     return true;
   case TermKind::Deref: {
-    // An iterator or an address taken inside an object shares its fate; an
-    // object that this call allocated is not yet anyone's.
+    // An iterator or an address taken inside an object shares its fate; what
+    // was allocated survives.
     llvm::SmallVector<Term, 8> Work{N.Args[0]};
+    llvm::DenseMap<unsigned, bool> Seen; // terms share their parts
     while (!Work.empty()) {
       Term T = Work.pop_back_val();
+      if (!Seen.try_emplace(unsigned(T), true).second)
+        continue;
       const TermNode &M = (*this)[T];
       if (M.Kind == TermKind::Addr || M.Kind == TermKind::Init)
         return M.Kind == TermKind::Init || persistent(M.Args[0]);
-      if (M.Kind == TermKind::Fn && name(M.Sym) == "new")
-        return false;
       Work.append(M.Args.rbegin(), M.Args.rend());
     }
     return true;

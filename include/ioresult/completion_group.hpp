@@ -8,6 +8,7 @@
 #ifndef IORESULT_COMPLETION_GROUP_HPP
 #define IORESULT_COMPLETION_GROUP_HPP
 
+#include <concepts>
 #include <atomic>
 #include <cstddef>
 #include <memory>
@@ -107,7 +108,8 @@ public:
   CompletionGroup() : CompletionGroup(detail::NoCallback{}) {}
 
   /// A group that calls `callback(std::error_code)` with its result.
-  template <CompletionCallback Callback>
+  template <class Callback>
+    requires(!std::same_as<Callback, CompletionGroup>) && CompletionCallback<Callback>
   explicit CompletionGroup(Callback callback)
       : state_(std::make_shared<
                detail::WithCallback<detail::GroupState, Callback>>(
