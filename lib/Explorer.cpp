@@ -488,6 +488,25 @@ void Explorer::finishBlock(int N, State &S) {
 /// Whether the values of \p Loc are kept apart: enums, bools, flags, optionals
 /// and pointers are what guards are made of.
 bool Explorer::guards(Term Loc) const {
+  // Only places that a loop's passes share: what an iterator or a walking
+  // pointer names is another place each time.
+  unsigned Pointers = 0;
+  for (Term L = Loc;;) {
+    const TermNode &X = Terms[L];
+    if (X.HasVar)
+      return false;
+    if (X.Kind == TermKind::At) {
+      if (Terms[X.Args[1]].Kind == TermKind::ElemKey)
+        return false;
+      L = X.Args[0];
+    } else if (X.Kind == TermKind::Deref) {
+      if (Terms[X.Args[0]].Kind != TermKind::Init || ++Pointers > 2)
+        return false;
+      L = Terms[X.Args[0]].Args[0];
+    } else {
+      break;
+    }
+  }
   const TermNode &N = Terms[Loc];
   const clang::ValueDecl *D = nullptr;
   Symbol Sym = 0;

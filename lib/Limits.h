@@ -14,7 +14,7 @@ namespace reentrancy {
 /// function is skipped; over the others states are joined, which is quieter.
 struct Limits {
   unsigned MaxBlocks = 100000;   ///< basic blocks of one function
-  unsigned MaxStates = 400000;   ///< visits of blocks, all runs together
+  unsigned MaxStates = 200000;   ///< visits of blocks, all runs together
   unsigned MaxRunStates = 20000; ///< visits of blocks in one replay
   unsigned MaxValuations = 24;   ///< states kept apart at one block
   unsigned MaxInlineDepth = 3;   ///< helpers within helpers
