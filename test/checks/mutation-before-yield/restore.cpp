@@ -1,0 +1,131 @@
+// RUN: %check_tidy %s -checks=-*,reentrancy-mutation-before-yield,reentrancy-consumed-before-yield -warnings-only -- -I%S/../Inputs
+//
+// Changed, and put back on the way out that answers pending.
+#include "device.h"
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace ioresult;
+
+class Restores {
+  IOResult<void> bitSafe() {
+    flags_ |= Busy;
+    auto r = dev_.wait();
+    if (r.is_io()) {
+      flags_ &= ~Busy;
+      return r.pending();
+    }
+    return r;
+  }
+  IOResult<void> amountSafe(int k) {
+    credits_ -= k;
+    auto r = dev_.wait();
+    if (!r.is_done()) {
+      credits_ += k;
+      return r;
+    }
+    return IOResult<void>::done();
+  }
+  IOResult<void> amountNotRestored(int k) {
+    credits_ -= k;
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'credits_' is changed before a yield and changed again
+    auto r = dev_.wait();
+    if (!r.is_done())
+      return r;
+    credits_ += k;
+    return IOResult<void>::done();
+  }
+  IOResult<void> otherAmount(int k) {
+    credits_ -= k;
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'credits_' is changed before a yield and changed again
+    auto r = dev_.wait();
+    if (!r.is_done()) {
+      credits_ += 1;
+      return r;
+    }
+    return IOResult<void>::done();
+  }
+  IOResult<void> onErrorOnly(int k) {
+    credits_ -= k;
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'credits_' is changed before a yield and changed again
+    auto r = dev_.wait();
+    if (r.is_err()) {
+      credits_ += k;
+      return r;
+    }
+    if (r.is_io())
+      return r;
+    return IOResult<void>::done();
+  }
+  IOResult<void> savedSafe() {
+    const int before = credits_;
+    credits_ += 5;
+    auto r = dev_.wait();
+    if (r.is_io()) {
+      credits_ = before;
+      return r;
+    }
+    return IOResult<void>::done();
+  }
+  IOResult<void> macroSafe() {
+    auto queue = std::move(queue_);
+    RETURN_AND_RESTORE_IF_IO(queue_, std::move(queue),
+                             dev_.get(queue.size()));
+    return IOResult<void>::done();
+  }
+  IOResult<void> popSafe() {
+    queue_.push_back(1);
+    auto r = dev_.wait();
+    if (!r.is_done()) {
+      queue_.pop_back();
+      return r;
+    }
+    return IOResult<void>::done();
+  }
+  IOResult<void> twoYieldsOneRestored() {
+    ++credits_;
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'credits_' is changed before a yield and changed again
+    auto r = dev_.wait();
+    if (!r.is_done()) {
+      --credits_;
+      return r;
+    }
+    RETURN_IF_IO(other_.wait());
+    return IOResult<void>::done();
+  }
+  IOResult<void> twoYieldsBothRestoredSafe() {
+    ++credits_;
+    auto r = dev_.wait();
+    if (!r.is_done()) {
+      --credits_;
+      return r;
+    }
+    auto s = other_.wait();
+    if (!s.is_done()) {
+      --credits_;
+      return s;
+    }
+    return IOResult<void>::done();
+  }
+  // A guard object puts it back whenever the function is left.
+  struct Depth {
+    explicit Depth(int &depth) : depth(depth) { ++depth; }
+    ~Depth() { --depth; }
+    int &depth;
+  };
+  IOResult<void> byDestructorSafe() {
+    Depth guard(depth_);
+    RETURN_IF_IO(dev_.wait());
+    return IOResult<void>::done();
+  }
+  struct Mark {
+    explicit Mark(int &depth) { ++depth; }
+  };
+
+  enum { Busy = 1 };
+  Device dev_, other_;
+  std::vector<int> queue_, spare_;
+  unsigned flags_ = 0;
+  int credits_ = 0, depth_ = 0;
+};

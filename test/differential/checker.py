@@ -1,0 +1,97 @@
+"""Runs the checks on many programs at once, and the text-order yardstick."""
+
+import os
+import re
+import subprocess
+
+from execute import INCLUDES
+from program import render, Renderer
+
+MUTATION = re.compile(r'''
+    (?:\+\+|--)\s*\*?(?:op\.)?\w+_\b          # ++n_
+  | (?:op\.)?\b\w+_(?:\[[^\]]*\]|\.\w+|->\w+)*\s*(?:\+\+|--)
+  | (?:op\.)?\b\w+_(?:\[[^\]]*\]|\.\w+|->\w+)*\s*(?:[-+*/|&^]|<<|>>)?=(?!=)
+  | (?:op\.)?\b\w+_(?:\.|->)(?:push_back|pop_back|clear|insert|emplace|emplace_back|erase|
+      reset|assign|resize|append|fill|insert_or_assign|swap|push)\(
+  | std::(?:move|exchange|swap|sort|reverse)\((?:op\.)?\w+_
+''', re.X)
+YIELD = re.compile(r'RETURN_IF_IO|RETURN_AND_RESTORE_IF_IO|ASSIGN_OR_RETURN_IO|IO_YIELD_ONE'
+                   r'|\.pending\(\)|return (?:std::move\()?r\d+\)?;'
+                   r'|return (?:\w+_\.)?(?:next|insert|append|take|key|find|read|get|load|step\d*)\(')
+
+
+def text_order(program):
+    """The yardstick: a member is mutated in the text before a yield of the same
+    function. Knows no guard and no path."""
+    for f in program.functions:
+        r = Renderer(program, 'check')
+        r.body(f.body, 0, False)
+        mutated = False
+        for line in r.lines:
+            m, y = MUTATION.search(line), YIELD.search(line)
+            if y and (mutated or (m and m.start() < y.start())):
+                return True
+            if m:
+                mutated = True
+    return False
+
+
+class Checker:
+    def __init__(self, binary, work, check=None):
+        self.binary = binary
+        self.work = work
+        self.checks = 'reentrancy-' + (check or '*')
+
+    def source(self, programs):
+        lines = ['#include "program.hpp"', '']
+        owner = {}
+        for i, p in enumerate(programs):
+            start = len(lines)
+            lines.append('namespace p%d {' % i)
+            lines += render(p, 'check')
+            lines += ['}', '']
+            for n in range(start, len(lines)):
+                owner[n] = i
+        return lines, owner
+
+    def run(self, programs, name):
+        """For each program its warnings, as text lines; the first is `None` if
+        the program does not compile."""
+        if not programs:
+            return []
+        path = os.path.join(self.work, name + '.check.cpp')
+        lines, owner = self.source(programs)
+        with open(path, 'w') as f:
+            f.write('\n'.join(lines) + '\n')
+        r = subprocess.run(
+            [self.binary, '--config={}', '--quiet', '-checks=-*,' + self.checks, path, '--',
+             '-std=c++20', '-w', '-ferror-limit=0'] + INCLUDES, capture_output=True, text=True)
+        found = [[] for _ in programs]
+        if r.returncode < 0 or (r.returncode and 'error:' not in r.stdout):
+            raise SystemExit('%s exits with %d on %s:\n%s' % (
+                self.binary, r.returncode, path, (r.stdout + r.stderr)[-4000:]))
+        current = None
+        for line in r.stdout.splitlines():
+            m = re.match(r'(\S+?):(\d+):(\d+): (warning|error|note): (.*)', line)
+            if not m:
+                continue
+            if m.group(4) != 'note':
+                current = owner.get(int(m.group(2)) - 1) if m.group(1).endswith(
+                    name + '.check.cpp') else None
+                if current is None and m.group(4) == 'error':
+                    raise SystemExit('the checker rejects the harness:\n' + line)
+            if current is None:
+                continue
+            at = int(m.group(2)) - 1
+            code = lines[at].strip() if at < len(lines) and m.group(1).endswith(
+                name + '.check.cpp') else ''
+            found[current].append((m.group(4), m.group(5), code))
+        return found
+
+
+def warned(found):
+    return any(kind == 'warning' for kind, _, _ in found)
+
+
+def broken(found):
+    return any(kind == 'error' for kind, _, _ in found)
