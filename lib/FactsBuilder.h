@@ -5,8 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Internal to the facts generator. Three files by concern: control flow
-// (FactsGenerator.cpp), expressions (ExprFacts.cpp), calls (CallFacts.cpp).
+// Internal to the facts generator. A file by concern: control flow
+// (FactsGenerator.cpp), expressions (ExprFacts.cpp, OperatorFacts.cpp,
+// ConstructFacts.cpp), calls (CallFacts.cpp, ProtocolFacts.cpp), the library's
+// (LibraryFunctionFacts.cpp, LibraryMemberFacts.cpp).
 //
 //===----------------------------------------------------------------------===//
 
@@ -39,6 +41,9 @@ struct Frame {
   llvm::DenseSet<const clang::Stmt *> InGraph;
 };
 
+/// Skips what neither computes nor converts.
+const clang::Expr *strip(const clang::Expr *E);
+
 class FactsBuilder {
 public:
   FactsBuilder(clang::ASTContext &Context, const Protocol &Vocabulary,
@@ -50,7 +55,7 @@ public:
                                        std::string &Why);
 
 private:
-  // Control flow (FactsGenerator.cpp).
+  // Control flow.
   const clang::CFG *graphOf(const clang::FunctionDecl *FD);
   bool lower(Frame &F);
   void lowerBlock(Frame &F, const clang::CFGBlock &B);
@@ -62,7 +67,7 @@ private:
   BlockId newBlock();
   void jumpTo(BlockId B);
 
-  // Expressions (ExprFacts.cpp). A glvalue's slot holds a location, a
+  // Expressions. A glvalue's slot holds a location, a
   // prvalue's a value.
   Slot emit(const clang::Expr *E);
   Slot slotOf(const clang::Expr *E);
@@ -86,7 +91,7 @@ private:
   Slot defaultValue(clang::QualType T, const clang::Stmt *Site);
   void initialise(Slot Place, const clang::VarDecl *D, const clang::Expr *Init);
 
-  // Calls (CallFacts.cpp).
+  // Calls.
   Slot emitCall(const clang::CallExpr *E);
   Slot emitProtocol(ProtocolOp Op, const clang::CallExpr *E,
                     const clang::Expr *Object,

@@ -6,11 +6,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "LibraryModel.h"
+#include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/Type.h"
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringSet.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
@@ -132,8 +132,11 @@ LibraryOp libraryOp(LibraryType T, const CXXMethodDecl *MD) {
       .Default(MD->isConst() ? Op::Observe : Op::Modify);
 }
 
-llvm::StringRef libraryOpName(LibraryType T, llvm::StringRef Method,
+llvm::StringRef libraryOpName(LibraryType T, const CXXMethodDecl *MD,
                               bool ByIterator) {
+  llvm::StringRef Method = MD->getIdentifier() ? MD->getName() : "operator+=";
+  if (Method == "pop")
+    return MD->getParent()->getName() == "queue" ? "pop_front" : "pop_back";
   if (T == LibraryType::Associative) {
     if (ByIterator)
       return Method == "erase" ? "erase_at" : "insert_at";
@@ -151,6 +154,21 @@ llvm::StringRef libraryOpName(LibraryType T, llvm::StringRef Method,
       .Case("erase", "erase_at")
       .Case("operator+=", "append")
       .Default(Method);
+}
+
+bool isNullopt(QualType T) {
+  const CXXRecordDecl *RD = T.getNonReferenceType()->getAsCXXRecordDecl();
+  return RD && RD->isInStdNamespace() && RD->getName() == "nullopt_t";
+}
+
+bool isIterator(QualType T) {
+  const CXXRecordDecl *RD = T.getNonReferenceType()->getAsCXXRecordDecl();
+  return RD && RD->getNameAsString().find("iterator") != std::string::npos;
+}
+
+bool inSystemHeader(const FunctionDecl *FD) {
+  return FD->getASTContext().getSourceManager().isInSystemHeader(
+      FD->getLocation());
 }
 
 int alternativeIndex(QualType Variant, QualType Alternative) {
@@ -172,71 +190,6 @@ int alternativeIndex(QualType Variant, QualType Alternative) {
     }
   }
   return -1;
-}
-
-/// The words of `snake_case`, `camelCase` and `PascalCase`, in lower case.
-static llvm::SmallVector<std::string, 4> wordsOf(llvm::StringRef Name) {
-  llvm::SmallVector<std::string, 4> Words;
-  std::string W;
-  auto Flush = [&] {
-    if (!W.empty())
-      Words.push_back(std::move(W));
-    W.clear();
-  };
-  for (size_t I = 0; I != Name.size(); ++I) {
-    const char C = Name[I];
-    if (C == '_') {
-      Flush();
-      continue;
-    }
-    if (llvm::isUpper(C) && I && !llvm::isUpper(Name[I - 1]))
-      Flush();
-    W += llvm::toLower(C);
-  }
-  Flush();
-  return Words;
-}
-
-Verb verbOf(llvm::StringRef FunctionName) {
-  static const llvm::StringSet<> Observers{
-      "get",   "find",  "lookup",  "peek",   "at",       "front", "back",
-      "begin", "end",   "data",    "size",   "empty",    "has",   "contains",
-      "count", "top",   "current", "value",  "key",      "name",  "hash",
-      "as",    "to",    "compare", "equals", "validate", "check", "valid",
-      "can",   "should"};
-  static const llvm::StringSet<> Ensurers{"ensure", "ready", "wait", "poll",
-                                          "is",     "pend",  "try"};
-  static const llvm::StringSet<> Changers{
-      "push",    "append",   "insert", "erase",   "pop",    "take",
-      "alloc",   "allocate", "free",   "write",   "flush",  "advance",
-      "next",    "prev",     "seek",   "rewind",  "step",   "consume",
-      "add",     "remove",   "delete", "drop",    "emit",   "send",
-      "put",     "enqueue",  "dequeue", "increment", "decrement", "bump",
-      "skip",    "extend",   "truncate"};
-  static const llvm::StringSet<> Readers{"read", "load", "fetch", "record",
-                                         "rowid", "scan", "column"};
-  auto Words = wordsOf(FunctionName);
-  if (Words.empty())
-    return Verb::Unknown;
-  if (Readers.contains(Words.front()))
-    return Verb::Reads;
-  if (Observers.contains(Words.front()))
-    return Verb::Observes;
-  if (Ensurers.contains(Words.front()))
-    return Verb::Ensures;
-  if (Changers.contains(Words.front()))
-    return Verb::Changes;
-  return Verb::Unknown;
-}
-
-bool startsIO(llvm::StringRef FunctionName, bool Optional) {
-  static const llvm::StringSet<> Always{"write", "append", "flush", "sync",
-                                        "submit", "begin", "start", "issue"};
-  static const llvm::StringSet<> Fetches{"read", "load", "fetch"};
-  for (const std::string &W : wordsOf(FunctionName))
-    if (Always.contains(W) || (!Optional && Fetches.contains(W)))
-      return true;
-  return false;
 }
 
 } // namespace reentrancy

@@ -1,4 +1,4 @@
-//===- LibraryModel.h - What standard types and verbs do --------*- C++ -*-===//
+//===- LibraryModel.h - What standard types do -----------------*- C++ -*-===//
 //
 // Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -6,8 +6,7 @@
 //===----------------------------------------------------------------------===//
 //
 // The semantics of the standard containers, strings, handles, optional and
-// variant as a table, and the verbs that tell what an unseen function does
-// (MODEL.md section 5).
+// variant as a table. The only file that spells a name of the library.
 //
 //===----------------------------------------------------------------------===//
 
@@ -64,28 +63,19 @@ LibraryType libraryType(const clang::CXXRecordDecl *RD);
 LibraryType libraryType(clang::QualType T);
 LibraryOp libraryOp(LibraryType T, const clang::CXXMethodDecl *MD);
 /// The operation's name in terms: `insert` on a set obeys other laws than on a
-/// sequence.
-llvm::StringRef libraryOpName(LibraryType T, llvm::StringRef Method,
+/// sequence, and a queue is drained at its other end.
+llvm::StringRef libraryOpName(LibraryType T, const clang::CXXMethodDecl *MD,
                               bool ByIterator);
+
+bool isNullopt(clang::QualType T);
+/// Whether it is a container's iterator, and no plain pointer.
+bool isIterator(clang::QualType T);
+/// Whether a function is a library's, not the user's.
+bool inSystemHeader(const clang::FunctionDecl *FD);
 
 /// The index of alternative \p Alternative of the std::variant \p Variant, or
 /// -1 where there is none such.
 int alternativeIndex(clang::QualType Variant, clang::QualType Alternative);
-
-/// What the name of an unseen function says of its effect on what it gets.
-enum class Verb {
-  Observes, ///< `get`, `find`, `is_...`
-  Reads,    ///< `read`, `load`, `record`: may wait, but leaves no trace
-  Ensures,  ///< `ensure`, `wait`, `poll`, `is`: asks only for readiness
-  Changes,  ///< `push`, `append`, `take`, `seek`, ...
-  Unknown,
-};
-
-Verb verbOf(llvm::StringRef FunctionName);
-/// Whether the name starts I/O (`read`, `write`, `submit`, ...).
-/// \p Optional: the answered completion is optional; then only verbs that
-/// always start something count.
-bool startsIO(llvm::StringRef FunctionName, bool Optional);
 
 } // namespace reentrancy
 

@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Replay.h"
-#include "LibraryModel.h"
 #include "Summary.h"
+#include "Verbs.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
 #include "llvm/ADT/STLExtras.h"

@@ -8,7 +8,7 @@
 #include "Summary.h"
 #include "Analysis.h"
 #include "FactsGenerator.h"
-#include "LibraryModel.h"
+#include "Verbs.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/Basic/SourceManager.h"
