@@ -2,10 +2,11 @@
 
 usage: registry.py SOURCE-DIR REENTRANCY-TIDY
 
-Every check of the module has a class, a docs page, tests and a README row; the
-class comment, the page and the row open with the same sentence; its page names
-each of its options, and no other; its options outlive dump -> load -> dump. No
-page and no row is left of a check that is gone.
+Every check of the module has a class, a docs page, tests, a README row and a row
+of docs/checks/index.md; the class comment, the page and the README row open with
+the same sentence; its page names each of its options with its default, and no
+other; its options outlive dump -> load -> dump. No page and no row is left of a
+check that is gone.
 """
 import os
 import re
@@ -60,10 +61,15 @@ def section(page, title):
 
 
 def has_test(name):
-    top = os.path.join(source, "test", "checks")
+    folder = os.path.join(source, "test", "checks", name)
     return any(file.endswith((".cpp", ".c", ".test"))
-               for folder, _, files in os.walk(top) for file in files
-               if os.path.relpath(os.path.join(folder, file), top).startswith(name))
+               for _, _, files in os.walk(folder) for file in files)
+
+
+def complain(message):
+    """Once, where checks share what is wrong."""
+    if message not in wrong:
+        wrong.append(message)
 
 
 # --- the checks -------------------------------------------------------------
@@ -71,22 +77,29 @@ def has_test(name):
 checks = re.findall(rf"^ +({MODULE}\S+)$", run(f"--checks=-*,{MODULE}*", "--list-checks"), re.M)
 if not checks:
     wrong.append(f"{tidy} has no check '{MODULE}*'")
-readme = {name: cells for name, cells in rows(read("README.md")) if name.startswith(MODULE)}
+# By file: the rows of checks, and where such a row's link leads.
+tables = {("README.md",): "docs/checks/", ("docs", "checks", "index.md"): ""}
+told = {file: {name: cells for name, cells in rows(read(*file)) if name.startswith(MODULE)} for file in tables}
+readme = told["README.md",]
 pages = {}
 
 for check in checks:
     name = check.removeprefix(MODULE)
     camel = "".join(word.capitalize() for word in name.split("-")) + "Check"
     pages[check] = page = read("docs", "checks", name + ".md")
-    said = {
-        f"checks/{camel}.h": first_sentence(class_comment(read("checks", camel + ".h"), camel)),
-        f"docs/checks/{name}.md": first_sentence(section(page, "What it does").strip().split("\n\n")[0]),
-        f"{check} in README.md": first_sentence(readme[check][1]) if check in readme else "",
-    }
-    if check not in readme:
-        wrong.append(f"README.md has no row for {check}")
-    elif f"(docs/checks/{name}.md)" not in readme[check][0]:
-        wrong.append(f"README.md: the row of {check} does not link its page")
+    said = {}
+    if text := read("checks", camel + ".h"):
+        said[f"checks/{camel}.h"] = first_sentence(class_comment(text, camel))
+    if page:
+        opening = section(page, "What it does").strip().split("\n\n")[0]
+        said[f"docs/checks/{name}.md"] = first_sentence(opening)
+    if check in readme:
+        said[f"{check} in README.md"] = first_sentence(readme[check][1])
+    for file, folder in tables.items():
+        if check not in told[file]:
+            wrong.append(f"{'/'.join(file)} has no row for {check}")
+        elif f"({folder}{name}.md)" not in told[file][check][0]:
+            wrong.append(f"{'/'.join(file)}: the row of {check} does not link its page")
     for place, sentence in said.items():
         if not sentence:
             wrong.append(f"{place} does not say what the check finds")
@@ -96,14 +109,15 @@ for check in checks:
                      "".join(f"\n    {place}: {sentence}" for place, sentence in said.items()))
 
     if not has_test(name):
-        wrong.append(f"no test under test/checks/{name}*")
+        wrong.append(f"no test in test/checks/{name}/")
 
-listed = os.path.join(source, "docs", "checks")
-for file in sorted(os.listdir(listed) if os.path.isdir(listed) else []):
+folder = os.path.join(source, "docs", "checks")
+for file in sorted(os.listdir(folder) if os.path.isdir(folder) else []):
     if file != "index.md" and MODULE + file.removesuffix(".md") not in checks:
         wrong.append(f"docs/checks/{file}: there is no such check")
-for check in readme.keys() - set(checks):
-    wrong.append(f"README.md has a row for {check}: there is no such check")
+for file in tables:
+    for check in sorted(told[file].keys() - set(checks)):
+        wrong.append(f"{'/'.join(file)} has a row for {check}: there is no such check")
 
 # --- their options ----------------------------------------------------------
 
@@ -150,15 +164,24 @@ for name, value in wanted.items():
             break
 
 for check, page in pages.items():
-    real = {name.split(".")[1] for name in defaults if name.startswith(check + ".")}
-    shared = re.search(r"\]\(([\w-]+)\.md#options\)", section(page, "Options"))
-    # A page may leave the table to another one.
-    table = pages.get(MODULE + shared[1], page) if shared else page
-    told = {name for name, _ in rows(section(table, "Options")) if name}
-    for option in sorted(real - told):
-        wrong.append(f"{check}: its page has no row for the option {option}")
-    for option in sorted(told - real):
-        wrong.append(f"{check}: its page tells of {option}, which is no option of it")
+    if not page:
+        continue
+    real = {name.split(".")[1]: value for name, value in defaults.items() if name.startswith(check + ".")}
+    # A page may leave options to the table of another page.
+    files = {check.removeprefix(MODULE): section(page, "Options")}
+    for page_of in re.findall(r"\]\(([\w-]+)\.md#options\)", section(page, "Options")):
+        files[page_of] = section(pages.get(MODULE + page_of, ""), "Options")
+    listed = {option: (file, cells) for file, text in files.items() for option, cells in rows(text)}
+    last = f"docs/checks/{list(files)[-1]}.md"
+    for option in sorted(real.keys() - listed.keys()):
+        complain(f"{last} has no row for the option {option}")
+    for option in sorted(listed.keys() - real.keys()):
+        complain(f"docs/checks/{listed[option][0]}.md tells of {option}, which is no option of every check that it tells it of")
+    for option in sorted(listed.keys() & real.keys()):
+        file, cells = listed[option]
+        # Lists are told in words.
+        if re.fullmatch(r"\w+", real[option]) and f"`{real[option]}`" not in cells[1].split(";")[-1]:
+            complain(f"docs/checks/{file}.md does not tell the default of {option}, {real[option]}")
 
 if wrong:
     sys.exit("\n".join(wrong))
