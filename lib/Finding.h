@@ -20,7 +20,7 @@ class Stmt;
 
 namespace reentrancy {
 
-/// Which of the differences between the two runs it is (MODEL.md section 3).
+/// Which of the differences between the two runs it is.
 enum class FindingKind {
   ChangedAgain,    ///< read, changed and written again on the replay
   Reset,           ///< written over what was made behind it

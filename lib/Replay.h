@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// MODEL.md section 3. For every yield that the first run reaches: execute the
+// The two-run rule. For every yield that the first run reaches: execute the
 // waiting run and the replay to their sync point and compare what they leave.
 //
 //===----------------------------------------------------------------------===//

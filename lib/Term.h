@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The two runs that MODEL.md compares are executed over uninterpreted terms in
+// The two runs that are compared are executed over uninterpreted terms in
 // the manner of global value numbering (Alpern, Wegman, Zadeck, POPL 1988): two
 // values are the same when they are the same term, so an idempotent re-write
 // ("same right side from unchanged inputs") needs no rule of its own, and a
@@ -41,7 +41,7 @@ class ValueDecl;
 namespace reentrancy {
 
 /// How sure the analysis is of a finding, or of a value that it rests on
-/// (MODEL.md section 5). Ordered: the least certain part decides.
+/// (docs/checks/mutation-before-yield.md). Ordered: the least certain decides.
 enum class Tier : uint8_t { Possible, Likely, Certain };
 
 /// An interned name or declaration.
@@ -110,7 +110,7 @@ public:
   /// The parent of an At location, or None.
   Term parent(Term Loc) const;
   Term root(Term Loc) const;
-  /// Whether the location survives a return (MODEL.md: persistent state).
+  /// Whether the location survives a return: persistent state.
   bool persistent(Term Loc) const;
   /// Whether \p Loc is \p Ancestor or lies inside it.
   bool within(Term Loc, Term Ancestor) const;

@@ -16,7 +16,7 @@ In TEXT, `@x_` is the member x_ and `%f()` the method f.
 
 Three texts are made of it: the one that the checks see; the real form, the same
 with a bound on loops; and the blocking form, in which leaf and retry yields wait
-and go on where MODEL.md says that the blocking run goes on.
+and go on where the blocking run goes on (README.md).
 """
 
 import copy

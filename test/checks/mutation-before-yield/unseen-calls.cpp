@@ -1,6 +1,6 @@
 // RUN: %check_tidy %s -checks=-*,reentrancy-mutation-before-yield,reentrancy-consumed-before-yield -warnings-only -- -I%S/../Inputs
 //
-// Calls whose body is not seen: the verb decides (MODEL.md section 5).
+// Calls whose body is not seen: the verb decides.
 #include "device.h"
 
 using namespace ioresult;

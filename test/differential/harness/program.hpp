@@ -7,7 +7,7 @@
 //
 // The external callees, declared only: their bodies stand in harness.hpp, where
 // the checks do not look. A name says what a repetition of the finished call
-// does (MODEL.md section 5): next, insert, append, take and push leave a trace
+// does, as the checks read it: next, insert, append, take and push leave a trace
 // in the log; read, get, load, key and ensure_loaded do not.
 //
 //===----------------------------------------------------------------------===//
