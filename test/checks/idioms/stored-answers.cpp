@@ -72,6 +72,27 @@ struct Flow {
     answer_.reset();
     return IOResult<void>::done();
   }
+  // A guard that is the answer's own state.
+  IOResult<void> guardFromAnswerSafe() {
+    if (!waiting_)
+      ++n_;
+    const auto answer = dev_.wait();
+    waiting_ = answer.is_io();
+    if (!answer.is_done())
+      return answer;
+    return IOResult<void>::done();
+  }
+  IOResult<void> guardFromAnswerTurned() {
+    if (!waiting_)
+      ++n_;
+      // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'n_' is changed before a yield and changed again
+    const auto answer = dev_.wait();
+    waiting_ = answer.is_done();
+    if (!answer.is_done())
+      return answer;
+    waiting_ = false;
+    return IOResult<void>::done();
+  }
   IOResult<void> notKept() {
     auto answer = dev_.get(1);
     if (!answer.is_done())
@@ -84,5 +105,6 @@ struct Flow {
   Device dev_, other_;
   std::optional<int> answer_;
   bool fast_ = false;
+  bool waiting_ = false;
   int n_ = 0;
 };
