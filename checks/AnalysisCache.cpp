@@ -25,8 +25,11 @@ AnalysisCache::report(const FunctionDecl *FD, ASTContext &Context,
                       const ::reentrancy::Options &Opts,
                       const std::string &Fingerprint) {
   auto [It, New] = Reports.try_emplace({FD, Fingerprint});
-  if (New)
-    It->second = ::reentrancy::analyze(FD, Context, Opts);
+  if (New) {
+    if (!Initial)
+      Initial = std::make_unique<::reentrancy::InitialValues>(Context);
+    It->second = ::reentrancy::analyze(FD, Context, Opts, *Initial);
+  }
   return It->second;
 }
 

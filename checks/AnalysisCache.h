@@ -39,6 +39,7 @@ public:
 
 private:
   const ClangTidyContext *Owner;
+  std::unique_ptr<::reentrancy::InitialValues> Initial;
   std::map<std::pair<const FunctionDecl *, std::string>,
            ::reentrancy::FunctionReport>
       Reports;

@@ -28,7 +28,7 @@ bool isCandidate(const FunctionDecl *FD, const Protocol &Vocabulary) {
 }
 
 FunctionReport analyze(const FunctionDecl *FD, ASTContext &Context,
-                       const Options &Opts) {
+                       const Options &Opts, InitialValues &Initial) {
   FunctionReport R;
   TermTable Terms;
   auto Facts = generateFacts(FD, Context, Opts.Vocabulary, Opts.Bounds, Terms,
@@ -41,7 +41,7 @@ FunctionReport analyze(const FunctionDecl *FD, ASTContext &Context,
   std::deque<CallEvent> Calls;
   Summaries Callees(Context, Opts, Terms);
   if (!findDifferences(*Facts, Space, Opts.Bounds, Opts.LeastConfidence,
-                       Callees, Differences, R.States, Calls)) {
+                       Callees, Initial, Differences, R.States, Calls)) {
     R.Skipped = "more than " + std::to_string(Opts.Bounds.MaxStates) +
                 " states";
     return R;

@@ -36,6 +36,7 @@
 #define REENTRANCY_LIB_ANALYSIS_H
 
 #include "Finding.h"
+#include "InitialValues.h"
 #include "Limits.h"
 #include "Protocol.h"
 
@@ -57,8 +58,10 @@ bool isCandidate(const clang::FunctionDecl *FD, const Protocol &Vocabulary);
 
 /// Analyses one function. Cost: near linear in the number of its blocks, times
 /// the number of guard valuations that are told apart (Limits).
+/// \p Initial: of the translation unit that \p FD is in.
 FunctionReport analyze(const clang::FunctionDecl *FD,
-                       clang::ASTContext &Context, const Options &Opts);
+                       clang::ASTContext &Context, const Options &Opts,
+                       InitialValues &Initial);
 
 /// The facts of \p FD in a stable textual form; for tests and debugging.
 std::string dumpFacts(const clang::FunctionDecl *FD,

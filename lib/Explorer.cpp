@@ -11,8 +11,12 @@
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
 #include "llvm/ADT/Hashing.h"
+#include "llvm/Support/raw_ostream.h"
 
 namespace reentrancy {
+
+/// How often one call is told apart on one path; more are a loop's.
+constexpr unsigned MaxOccurrences = 3;
 
 Explorer::Explorer(const FunctionFacts &F, StateSpace &Space,
                    const Limits &Bounds, Tier Threshold,
@@ -48,18 +52,13 @@ const State *Explorer::before(const State &S, Term Answer) const {
   return I ? &Snapshots[I] : nullptr;
 }
 
-const CallEvent *Explorer::callOf(Term Answer) const {
-  auto It = CallByAnswer.find(unsigned(Answer));
-  return It == CallByAnswer.end() ? nullptr : &It->second;
-}
-
-void Explorer::unanswer(State &S, Term Key) {
-  Space.put(S.Calls, 2 * unsigned(Key), 0);
+void Explorer::unanswer(State &S, const CallEvent &C) {
+  Space.put(S.Calls, 2 * unsigned(C.Memo), 0);
 }
 
 std::vector<std::pair<Term, Term>> Explorer::left(const State &S,
-                                                  Term Key) const {
-  return Outcomes[Space.get(S.Calls, 2 * unsigned(Key), 0)].After;
+                                                  const CallEvent &C) const {
+  return Outcomes[Space.get(S.Calls, 2 * unsigned(C.Memo), 0)].After;
 }
 
 bool Explorer::run(Mode M, State S, BlockId B, uint32_t Fact, RunVisitor &V,
@@ -291,8 +290,15 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
     E.Args.push_back(T);
     Key.push_back(T);
   }
-  E.Key = Terms.apply("call", Key);
-  const unsigned Known = Space.get(S.Calls, 2 * unsigned(E.Key), 0);
+  E.Key = E.Memo = Terms.apply("call", Key);
+  // The same call made twice in one run is two operations of the callee.
+  unsigned Nth = 0;
+  if (C.Reentrant) {
+    Nth = Space.get(S.Counts, unsigned(E.Key), 0);
+    if (Nth)
+      E.Memo = Terms.apply("again", {E.Key, Terms.integer(Nth)});
+  }
+  const unsigned Known = Space.get(S.Calls, 2 * unsigned(E.Memo), 0);
   E.Repeated = Known != 0;
   if (C.Submits) {
     E.Before = Snapshots.size();
@@ -305,6 +311,9 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
       Nodes[N].Calls.push_back(E);
     return true;
   }
+
+  if (C.Reentrant && Nth < MaxOccurrences)
+    Space.put(S.Counts, unsigned(E.Key), Nth + 1);
 
   // "Earlier callees answer Done again with the same answer"; and of what an
   // unseen callee may possibly do, it is not assumed that it adds up.
@@ -332,16 +341,29 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
                      : C.OwnObject && Current == Mode::Blocking
                          ? Terms.init(E.Object)
                          : Space.load(S, E.Object);
-    llvm::SmallVector<Term, 6> Parts{Callee, Old};
+    const Summary *Seen = nullptr;
+    if (C.Reentrant && Callees && C.Callee)
+      Seen = &Callees->of(C.Callee);
+    if (Seen && !Seen->Known)
+      Seen = nullptr;
+    // What its answer and effects are computed from: of a callee that is seen
+    // what it reads, else all that it gets.
+    llvm::SmallVector<Term, 6> Parts{Callee};
+    if (!Seen)
+      Parts.push_back(Old);
     for (unsigned I = 0; I != E.Args.size(); ++I)
-      Parts.push_back(
-          C.Args[I].Mode == ArgMode::MutableRef
-              ? Space.load(S, Terms.deref(E.Args[I]))
-              : E.Args[I]);
+      if (C.Args[I].Mode != ArgMode::MutableRef)
+        Parts.push_back(E.Args[I]);
+      else if (!Seen)
+        Parts.push_back(Space.load(S, Terms.deref(E.Args[I])));
+    if (Seen)
+      for (Term R : Seen->Reads)
+        if (Term L = Summaries::instantiate(Terms, R, E); L != Term::None)
+          Parts.push_back(Space.load(S, L));
     // A call that was pending is answered anew after the wait.
     llvm::SmallVector<Term, 6> Asked = Parts;
-    if (C.Reentrant && S.Run)
-      Asked.push_back(Terms.integer(S.Run));
+    if (C.Reentrant && (S.Run || Nth))
+      Asked.push_back(Terms.integer(S.Run + Nth * 64));
     E.Answer = Terms.apply(C.Reentrant ? "answer" : "result", Asked);
     auto Changes = [&](Term Loc, int Which) {
       llvm::SmallVector<Term, 6> P = Parts;
@@ -351,10 +373,7 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
       write(N, S, Loc, V, X);
       O.After.push_back({Loc, V});
     };
-    const Summary *Seen = nullptr;
-    if (C.Reentrant && Callees && C.Callee)
-      Seen = &Callees->of(C.Callee);
-    if (Seen && Seen->Known) {
+    if (Seen) {
       // What it leaves when it is done: a constant if all ways agree on it.
       std::map<Term, Term> Left;
       for (const Summary::Writes &W : Seen->Done)
@@ -400,10 +419,9 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
         Space.narrow(S, Terms.apply("status", {E.Answer}), Done);
       }
     }
-    Space.put(S.Calls, 2 * unsigned(E.Key), Outcomes.size());
+    Space.put(S.Calls, 2 * unsigned(E.Memo), Outcomes.size());
     Outcomes.push_back(std::move(O));
   }
-  CallByAnswer[unsigned(E.Answer)] = E;
   Space.setSlot(S, X.Dst, C.ReturnsPlace ? Terms.deref(E.Answer) : E.Answer);
   if (N >= 0)
     Nodes[N].Calls.push_back(std::move(E));

@@ -44,8 +44,9 @@ struct CallEvent {
   Term Object;  ///< location, or None
   llvm::SmallVector<Term, 4> Args;
   Term Key;     ///< callee, object and arguments
+  Term Memo;    ///< the same, and how many such calls this run made before
   Term Answer;
-  bool Repeated; ///< the first run made the same call
+  bool Repeated; ///< the first run made the same call, as often
   unsigned Before = 0; ///< a submission: the state in which it was made
 };
 
@@ -121,12 +122,12 @@ public:
   Yield classify(const State &S, Term Answer, int N) const;
   /// The state in which a call was made, by its answer.
   const State *before(const State &S, Term Answer) const;
-  const CallEvent *callOf(Term Answer) const;
   const State &snapshot(unsigned Id) const { return Snapshots[Id]; }
   /// Forgets that the call was answered: it is pending.
-  void unanswer(State &S, Term Key);
+  void unanswer(State &S, const CallEvent &C);
   /// What the call left behind, if it was done: places and their contents.
-  std::vector<std::pair<Term, Term>> left(const State &S, Term Key) const;
+  std::vector<std::pair<Term, Term>> left(const State &S,
+                                          const CallEvent &C) const;
   Summaries *callees() const { return Callees; }
   size_t visited() const { return Total; }
   bool guards(Term Loc) const;
@@ -160,7 +161,6 @@ private:
   std::map<std::pair<BlockId, size_t>, std::vector<int>> Valuations;
   std::vector<Outcome> Outcomes;
   std::deque<State> Snapshots;
-  llvm::DenseMap<unsigned, CallEvent> CallByAnswer;
   unsigned Budget = 0;
   size_t Total = 0;
   bool Exhausted = false;

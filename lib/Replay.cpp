@@ -7,11 +7,13 @@
 
 #include "Replay.h"
 #include "Summary.h"
+#include "Valuations.h"
 #include "Verbs.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
 #include "llvm/ADT/STLExtras.h"
 #include <functional>
+#include "llvm/Support/raw_ostream.h"
 #include <map>
 #include <set>
 
@@ -31,10 +33,13 @@ struct Reached {
 class YieldCollector : public RunVisitor {
 public:
   std::vector<Reached> Yields;
+  std::vector<std::pair<int, State>> Ends;
   void atReturn(int N, const State &S, Term, const Terminator &T,
                 const Yield &Y) override {
     if (Y.Kind != YieldKind::None)
       Yields.push_back({N, S, &T, Y});
+    else
+      Ends.push_back({N, S});
   }
 };
 
@@ -172,20 +177,23 @@ public:
 class TwoRuns {
 public:
   TwoRuns(const FunctionFacts &F, StateSpace &Space, const Limits &Bounds,
-          Tier Threshold, Summaries &Callees, std::vector<Difference> &Out,
-          std::deque<CallEvent> &Calls)
+          Tier Threshold, Summaries &Callees, InitialValues &Initial,
+          std::vector<Difference> &Out, std::deque<CallEvent> &Calls)
       : F(F), Space(Space), Terms(Space.Terms), Bounds(Bounds),
         Threshold(Threshold), E(F, Space, Bounds, Threshold, &Callees), Out(Out),
-        Calls(Calls) {}
+        Calls(Calls), Initial(Initial) {}
 
   bool run();
   size_t states() const { return E.visited(); }
 
 private:
-  bool replay(const Reached &Y);
+  bool runFrom(YieldCollector &C, Valuations &Starts);
+  bool replay(const Reached &Y, Valuations &Starts);
+  void leaveBehind(const State &S);
   bool replayPropagated(const Reached &Y);
   bool replayLeaf(const Reached &Y);
   bool replayRetry(const Reached &Y);
+  const CallEvent *pendingCall(const Reached &Y) const;
   State leave(const Reached &Y);
   void judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
              const CallEvent *Pending);
@@ -233,15 +241,34 @@ private:
   }
 
   State Left; ///< what the replay starts from
+  Valuations *Reachable = nullptr;
+  InitialValues &Initial;
   BlockId WaitsFor = NoBlock; ///< a retry: the other way out of its test
   std::vector<Term> CalleeWrote; ///< by the pending callee, as far as seen
 };
 
 bool TwoRuns::run() {
-  YieldCollector C;
-  State Start;
-  if (!E.run(Mode::FirstRun, Start, F.Entry, 0, C, Bounds.MaxStates))
+  // Which places guard, and what they may hold first.
+  YieldCollector Scout;
+  if (!E.run(Mode::FirstRun, State(), F.Entry, 0, Scout, Bounds.MaxStates))
     return false;
+  Valuations Starts(E, Initial);
+  if (!Starts.any())
+    return runFrom(Scout, Starts);
+  while (std::optional<State> S = Starts.next()) {
+    YieldCollector C;
+    if (!E.run(Mode::FirstRun, *S, F.Entry, 0, C, Bounds.MaxStates) ||
+        !runFrom(C, Starts))
+      return false;
+  }
+  return true;
+}
+
+/// Judges the yields of the first run that is in the explorer.
+bool TwoRuns::runFrom(YieldCollector &C, Valuations &Starts) {
+  for (auto &[N, S] : C.Ends)
+    if (!E.stale(N))
+      Starts.reached(S);
   std::vector<Reached> Yields;
   for (Reached &Y : C.Yields) {
     if (E.stale(Y.At))
@@ -255,7 +282,7 @@ bool TwoRuns::run() {
   }
   FirstRun = std::move(E.Nodes);
   for (const Reached &Y : Yields) {
-    if (!replay(Y))
+    if (!replay(Y, Starts))
       return false;
     if (E.visited() > Bounds.MaxStates)
       return false;
@@ -263,9 +290,10 @@ bool TwoRuns::run() {
   return true;
 }
 
-bool TwoRuns::replay(const Reached &Y) {
+bool TwoRuns::replay(const Reached &Y, Valuations &Starts) {
   CalleeWrote.clear();
   WaitsFor = NoBlock;
+  Reachable = &Starts;
   switch (Y.How.Kind) {
   case YieldKind::Propagated:
     return replayPropagated(Y);
@@ -277,6 +305,21 @@ bool TwoRuns::replay(const Reached &Y) {
     break;
   }
   return true;
+}
+
+/// The call whose pending answer \p Y passes on.
+const CallEvent *TwoRuns::pendingCall(const Reached &Y) const {
+  for (int N = Y.At; N >= 0; N = FirstRun[N].Parent)
+    for (const CallEvent &C : llvm::reverse(FirstRun[N].Calls))
+      if (C.Answer == Y.How.Answer)
+        return &C;
+  return nullptr;
+}
+
+/// The state from which the next call starts.
+void TwoRuns::leaveBehind(const State &S) {
+  Left = S;
+  Reachable->reached(S);
 }
 
 State TwoRuns::leave(const Reached &Y) {
@@ -292,7 +335,7 @@ State TwoRuns::leave(const Reached &Y) {
 }
 
 bool TwoRuns::replayPropagated(const Reached &Y) {
-  const CallEvent *Call = E.callOf(Y.How.Answer);
+  const CallEvent *Call = pendingCall(Y);
   const State *Before = E.before(Y.Left, Y.How.Answer);
   if (!Call || !Before)
     return true;
@@ -300,12 +343,13 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
   const CallEvent *Pending = &Calls.back();
   dyingCompletions(Y, *Before, Pending);
   State S = leave(Y);
-  // It was not done: what is saved of its outputs is what they held before.
-  for (auto &[Loc, V] : E.left(S, Pending->Key))
+  // It was not done: its outputs, and what is saved of them, are what they
+  // were before.
+  for (auto &[Loc, V] : E.left(S, *Pending))
     for (auto &[L, Saved] : Space.entries(S))
-      if (Saved == V && !Terms.persistent(Loc))
+      if (Saved == V)
         Space.store(S, L, Space.load(*Before, Loc));
-  E.unanswer(S, Pending->Key);
+  E.unanswer(S, *Pending);
   State Ref = *Before;
   auto Wait = [&](Term Loc, int Which) {
     if (!Terms.persistent(Loc))
@@ -338,7 +382,7 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
         Space.store(From, L, V);
         Space.store(Ref, L, V);
       }
-      Left = From;
+      leaveBehind(From);
       ReplayVisitor V(E);
       V.Pending = Pending;
       if (E.run(Mode::Blocking, From, F.Entry, 0, V, Bounds.MaxRunStates))
@@ -353,7 +397,7 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
     if (Pending->Call->Args[I].Mode == ArgMode::MutableRef)
       Wait(Terms.deref(Pending->Args[I]), I);
   Space.dropLocals(S);
-  Left = S;
+  leaveBehind(S);
   ReplayVisitor V(E);
   V.Pending = Pending;
   if (!E.run(Mode::Blocking, S, F.Entry, 0, V, Bounds.MaxRunStates))
@@ -447,7 +491,7 @@ bool TwoRuns::replayLeaf(const Reached &Y) {
   }
   State S = leave(Y);
   Space.dropLocals(S);
-  Left = S;
+  leaveBehind(S);
   ReplayVisitor V(E);
   V.SyncBlock = Sync;
   if (!E.run(Mode::Blocking, S, F.Entry, 0, V, Bounds.MaxRunStates))
@@ -491,7 +535,7 @@ bool TwoRuns::replayRetry(const Reached &Y) {
       return true;
   State S = leave(Y);
   Space.dropLocals(S);
-  Left = S;
+  leaveBehind(S);
   State Ref = S;
   ReplayVisitor V(E);
   WaitsFor = FirstRun[T].Via->Kind == Terminator::Branch
@@ -525,9 +569,20 @@ void TwoRuns::judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
   // What only the wait decides must show on both ways.
   std::map<std::vector<std::pair<Term, int64_t>>, std::vector<Difference>>
       ByWait;
-  // Faintness runs the explorer again: keep the replay's nodes meanwhile.
+  // In a loop's later passes the pending call may be this one or the next: a
+  // way to the end that comes by the call has not missed it.
+  std::set<int> Met;
+  for (const Arrival &A : V.Arrivals)
+    if (A.Exact)
+      Met.insert(A.At);
+  auto cameBy = [&](int N) {
+    for (; N >= 0; N = E.Nodes[N].Parent)
+      if (Met.count(N))
+        return true;
+    return false;
+  };
   for (const Arrival &A : V.Arrivals) {
-    if (E.stale(A.At))
+    if (E.stale(A.At) || (A.Ended && cameBy(A.At)))
       continue;
     auto &Found = ByWait[waits(A.At)];
     compare(Y, Ref, A, Pending, Found);
@@ -1141,9 +1196,10 @@ void TwoRuns::explainGuard(Difference &D, const Arrival &A, int At) {
 
 bool findDifferences(const FunctionFacts &F, StateSpace &Space,
                      const Limits &Bounds, Tier Threshold, Summaries &Callees,
-                     std::vector<Difference> &Out, size_t &States,
+                     InitialValues &Initial, std::vector<Difference> &Out,
+                     size_t &States,
                      std::deque<CallEvent> &Calls) {
-  TwoRuns R(F, Space, Bounds, Threshold, Callees, Out, Calls);
+  TwoRuns R(F, Space, Bounds, Threshold, Callees, Initial, Out, Calls);
   const bool Whole = R.run();
   States = R.states();
   return Whole;

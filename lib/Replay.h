@@ -15,6 +15,7 @@
 
 #include "Explorer.h"
 #include "Finding.h"
+#include "InitialValues.h"
 
 namespace reentrancy {
 
@@ -41,7 +42,7 @@ struct Difference {
 /// not be used.
 bool findDifferences(const FunctionFacts &F, StateSpace &Space,
                      const Limits &Bounds, Tier Threshold,
-                     Summaries &Callees,
+                     Summaries &Callees, InitialValues &Initial,
                      std::vector<Difference> &Out, size_t &States,
                      std::deque<CallEvent> &Calls);
 

@@ -170,6 +170,7 @@ void StateSpace::dropLocals(State &S) {
   }
   S.Slots = Map(nullptr);
   S.Visits = Map(nullptr);
+  S.Counts = Map(nullptr);
 }
 
 std::vector<std::pair<Term, Term>> StateSpace::entries(const State &S) const {

@@ -50,7 +50,8 @@ struct State {
   Map Known{nullptr}; ///< value -> Range
   Map Slots{nullptr}; ///< slot -> term
   // Not part of a state's identity: the path's record of calls.
-  Map Calls{nullptr};  ///< call key -> outcome
+  Map Calls{nullptr};  ///< call -> outcome
+  Map Counts{nullptr}; ///< call key -> how often this run made it
   Map Visits{nullptr}; ///< (loop head, valuation) -> node
   unsigned Run = 0;              ///< how many waits came before
 

@@ -10,6 +10,7 @@ using reentrancy::analyze;
 using reentrancy::dumpFacts;
 using reentrancy::FindingKind;
 using reentrancy::FunctionReport;
+using reentrancy::InitialValues;
 using reentrancy::isCandidate;
 using reentrancy::Options;
 using reentrancy::Tier;
@@ -27,7 +28,8 @@ IOResult<int> f(int a, int b) {
 
 FunctionReport report(const std::string &Text, const Options &Opts = {}) {
   Code C(Text);
-  return analyze(C.function("f"), C.context(), Opts);
+  InitialValues Initial(C.context());
+  return analyze(C.function("f"), C.context(), Opts, Initial);
 }
 
 TEST(Analysis, FindsAndTells) {
@@ -46,8 +48,9 @@ TEST(Analysis, FindsAndTells) {
 TEST(Analysis, KeepsNothingBetweenCalls) {
   Code C(Bug);
   const auto *F = C.function("f");
-  const FunctionReport One = analyze(F, C.context(), {});
-  const FunctionReport Two = analyze(F, C.context(), {});
+  InitialValues Initial(C.context());
+  const FunctionReport One = analyze(F, C.context(), {}, Initial);
+  const FunctionReport Two = analyze(F, C.context(), {}, Initial);
   EXPECT_EQ(One.Findings.size(), Two.Findings.size());
   EXPECT_EQ(One.States, Two.States);
   EXPECT_EQ(dumpFacts(F, C.context(), {}), dumpFacts(F, C.context(), {}));
