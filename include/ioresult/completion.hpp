@@ -8,31 +8,31 @@
 #ifndef IORESULT_COMPLETION_HPP
 #define IORESULT_COMPLETION_HPP
 
-#include <concepts>
+#include <cstddef>
 #include <memory>
+#include <span>
 #include <system_error>
 #include <utility>
+#include <vector>
 
+#include "ioresult/buffer.hpp"
+#include "ioresult/completion_types.hpp"
 #include "ioresult/contract.hpp"
 #include "ioresult/detail/completion_state.hpp"
+#include "ioresult/detail/with_callback.hpp"
+#include "ioresult/waker.hpp"
 
 namespace ioresult {
 
-/// What can be called when a completion finishes: `callback(std::error_code)`,
-/// with no error on success. May be move-only. Must not throw: an exception out
-/// of it ends the program.
-template <class F>
-concept CompletionCallback =
-    std::move_constructible<F> && std::invocable<F &, std::error_code>;
-
 /// One operation under way, usually I/O. Copies are handles of the same
-/// operation.
+/// operation, and `==` says whether two are.
 ///
 /// A backend makes it, hands it to the code that waits, and later reports the
 /// result with `complete()` or `fail()`. The first result wins; later ones are
 /// ignored. The callback runs exactly once, when that result comes, whatever it
-/// is, on the thread that brings it; only then is the completion `finished()`,
-/// and then the group that it was added to is told.
+/// is, on the thread that brings it, and may still fail what would have
+/// succeeded. Only then is the completion `finished()`; then the group that it
+/// was added to is told, and then the wakers are woken.
 ///
 /// Whoever makes a completion must finish it, with `abort()` if with nothing
 /// better: one that is dropped unfinished never calls back, and what waits for
@@ -46,21 +46,64 @@ public:
   /// The same as make_yield(): waiting for nothing.
   Completion() noexcept = default;
 
-  /// A pending completion without callback. One allocation.
-  static Completion make() { return make(detail::NoCallback{}); }
+  /// A pending completion of no special kind. `callback` is called with its
+  /// result. One allocation, `callback` included.
+  template <CompletionCallback Callback = detail::NoCallback>
+  static Completion make(Callback callback = {}) {
+    return make_of<detail::CompletionState>(std::move(callback),
+                                            CompletionKind::Other);
+  }
 
-  /// A pending completion that calls `callback` with its result. One
-  /// allocation, `callback` included.
-  template <CompletionCallback Callback>
-  static Completion make(Callback callback) {
-    using State = detail::WithCallback<detail::CompletionState, Callback>;
-    return Completion(std::make_shared<State>(std::move(callback)));
+  /// A pending read into `buffer`, or into several one after the other, which
+  /// are kept alive for as long as there is a handle of the completion.
+  template <CompletionCallback Callback = detail::NoCallback>
+  static Completion make_read(Buffer buffer, Callback callback = {}) {
+    return make_of<detail::TransferState>(
+        std::move(callback), CompletionKind::Read, std::move(buffer));
+  }
+  template <CompletionCallback Callback = detail::NoCallback>
+  static Completion make_read(std::vector<Buffer> buffers,
+                              Callback callback = {}) {
+    return make_of<detail::TransferState>(
+        std::move(callback), CompletionKind::Read, std::move(buffers));
+  }
+
+  /// A pending write out of `buffer`, or out of several one after the other;
+  /// kept alive as by make_read().
+  template <CompletionCallback Callback = detail::NoCallback>
+  static Completion make_write(Buffer buffer, Callback callback = {}) {
+    return make_of<detail::TransferState>(
+        std::move(callback), CompletionKind::Write, std::move(buffer));
+  }
+  template <CompletionCallback Callback = detail::NoCallback>
+  static Completion make_write(std::vector<Buffer> buffers,
+                               Callback callback = {}) {
+    return make_of<detail::TransferState>(
+        std::move(callback), CompletionKind::Write, std::move(buffers));
+  }
+
+  /// A pending sync.
+  template <CompletionCallback Callback = detail::NoCallback>
+  static Completion make_sync(Callback callback = {}) {
+    return make_of<detail::CompletionState>(std::move(callback),
+                                            CompletionKind::Sync);
+  }
+
+  /// A pending change of a file's length.
+  template <CompletionCallback Callback = detail::NoCallback>
+  static Completion make_truncate(Callback callback = {}) {
+    return make_of<detail::CompletionState>(std::move(callback),
+                                            CompletionKind::Truncate);
   }
 
   /// An explicit yield: nothing is under way, it is always finished and
   /// successful, and who waits for it is asked only to let others run and to
   /// call again. Does not allocate.
   static Completion make_yield() noexcept { return Completion(); }
+
+  [[nodiscard]] CompletionKind kind() const noexcept {
+    return state_ ? state_->kind() : CompletionKind::Yield;
+  }
 
   /// Whether this is an explicit yield.
   [[nodiscard]] bool is_explicit_yield() const noexcept {
@@ -86,29 +129,68 @@ public:
   /// The error it finished with; no error if it succeeded or is not finished
   /// yet.
   [[nodiscard]] std::error_code error() const noexcept {
-    return state_ ? state_->error() : std::error_code{};
+    return result().error;
   }
 
-  /// Reports success. Ignored on an explicit yield. Not to be called on a
-  /// group's completion, which its children finish: aborts the process.
-  void complete() const noexcept { settle({}); }
+  /// How many bytes it read or wrote; 0 if it failed or is not finished yet.
+  [[nodiscard]] std::size_t bytes() const noexcept { return result().bytes; }
+
+  /// What a read or write moves; empty for other kinds. Valid for as long as
+  /// there is a handle.
+  [[nodiscard]] std::span<const Buffer> buffers() const noexcept {
+    return state_ ? state_->buffers() : std::span<const Buffer>{};
+  }
+
+  /// Reports success, of a read or write with the number of bytes it moved.
+  /// Ignored on an explicit yield. Not to be called on a group's completion,
+  /// which its children finish: aborts the process.
+  void complete(std::size_t bytes = 0) const noexcept { settle({{}, bytes}); }
 
   /// Reports `error`, which must be one: a zero code aborts the process. Else
   /// as complete().
   void fail(std::error_code error) const noexcept {
     detail::require(static_cast<bool>(error),
                     "Completion::fail() needs an error");
-    settle(error);
+    settle({error});
   }
 
   /// Gives up: fails with std::errc::operation_canceled if there is no result
   /// yet. On a group's completion: aborts the children that are not finished,
   /// and so ends when the last one has. Stops nothing that a device has under
-  /// way: what that writes to must outlive it.
+  /// way, which goes on with the buffers while the backend has its handle.
   void abort() const noexcept {
     if (const auto state = state_)
       state->abort();
   }
+
+  /// Wakes `waker` once, behind the end; at once if it is finished already. The
+  /// same waker counts once, however often it is added.
+  void add_waker(const Waker &waker) const {
+    if (!state_ || !state_->keep(waker))
+      waker.wake();
+  }
+
+  /// Takes a waker back, if it is there. It may be being woken at this moment.
+  void remove_waker(const Waker &waker) const noexcept {
+    if (state_)
+      state_->forget(waker);
+  }
+
+  /// What is under way in it: itself, or of a group its children, through
+  /// nested groups; nothing that is finished. What a backend must cancel.
+  [[nodiscard]] std::vector<Completion> unfinished() const {
+    detail::CompletionState::Leaves leaves;
+    if (state_)
+      state_->collect_unfinished(leaves);
+    std::vector<Completion> handles;
+    handles.reserve(leaves.size());
+    for (auto &leaf : leaves)
+      handles.push_back(Completion(std::move(leaf)));
+    return handles;
+  }
+
+  friend bool operator==(const Completion &,
+                         const Completion &) noexcept = default;
 
 private:
   friend class CompletionGroup;
@@ -116,7 +198,17 @@ private:
   explicit Completion(std::shared_ptr<detail::CompletionState> state) noexcept
       : state_(std::move(state)) {}
 
-  void settle(std::error_code result) const noexcept {
+  template <class State, class Callback, class... Args>
+  static Completion make_of(Callback callback, Args &&...args) {
+    return Completion(std::make_shared<detail::WithCallback<State, Callback>>(
+        std::move(callback), std::forward<Args>(args)...));
+  }
+
+  [[nodiscard]] CompletionResult result() const noexcept {
+    return state_ ? state_->result() : CompletionResult{};
+  }
+
+  void settle(CompletionResult result) const noexcept {
     // A handle of its own, because the callback may destroy the one it is
     // called through.
     if (const auto state = state_)

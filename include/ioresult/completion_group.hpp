@@ -8,8 +8,8 @@
 #ifndef IORESULT_COMPLETION_GROUP_HPP
 #define IORESULT_COMPLETION_GROUP_HPP
 
-#include <concepts>
 #include <atomic>
+#include <concepts>
 #include <cstddef>
 #include <memory>
 #include <mutex>
@@ -18,8 +18,10 @@
 #include <vector>
 
 #include "ioresult/completion.hpp"
+#include "ioresult/completion_types.hpp"
 #include "ioresult/contract.hpp"
 #include "ioresult/detail/completion_state.hpp"
+#include "ioresult/detail/with_callback.hpp"
 
 namespace ioresult {
 
@@ -30,18 +32,19 @@ namespace detail {
 ///
 /// The count starts at one, for the group's being built: children that finish
 /// meanwhile cannot end it, and build() of a group that waits for nothing does.
-class GroupState : public CompletionState,
-                   public CompletionParent,
-                   public std::enable_shared_from_this<GroupState> {
+class GroupState : public CompletionState, public CompletionParent {
 public:
+  GroupState() noexcept : CompletionState(CompletionKind::Group) {}
+
   void add(const std::shared_ptr<CompletionState> &child) {
     {
       const std::lock_guard lock(mutex_);
       children_.push_back(child);
     }
     outstanding_.fetch_add(1, std::memory_order_relaxed);
-    if (!child->link(shared_from_this()))
-      child_finished(child->error());
+    const auto self = std::static_pointer_cast<GroupState>(shared_from_this());
+    if (!child->link(self))
+      child_finished(child->result().error);
   }
 
   void built() noexcept { child_finished({}); }
@@ -55,25 +58,33 @@ public:
     // The last one may read without the lock: each error was written before
     // the decrement that goes with it.
     if (outstanding_.fetch_sub(1, std::memory_order_acq_rel) == 1)
-      finish(first_error_);
+      finish({first_error_});
   }
 
-  void settle(std::error_code) noexcept final {
+  void settle(CompletionResult) noexcept final {
     contract_violated("a group's completion is finished by its children only");
   }
 
   void abort() noexcept final {
-    std::vector<std::weak_ptr<CompletionState>> children;
-    {
-      const std::lock_guard lock(mutex_);
-      children = children_;
-    }
-    for (const auto &weak : children)
-      if (const auto child = weak.lock())
-        child->abort();
+    for (const auto &child : children())
+      child->abort();
+  }
+
+  void collect_unfinished(Leaves &leaves) final {
+    for (const auto &child : children())
+      child->collect_unfinished(leaves);
   }
 
 private:
+  Leaves children() {
+    Leaves alive;
+    const std::lock_guard lock(mutex_);
+    for (const auto &weak : children_)
+      if (auto child = weak.lock())
+        alive.push_back(std::move(child));
+    return alive;
+  }
+
   std::atomic<std::size_t> outstanding_ = 1;
   // Guarded by mutex_. The children are held weakly, because they hold their
   // parent.
@@ -107,9 +118,10 @@ public:
   /// A group without callback.
   CompletionGroup() : CompletionGroup(detail::NoCallback{}) {}
 
-  /// A group that calls `callback(std::error_code)` with its result.
+  /// A group that calls `callback` with its result; see CompletionCallback.
   template <class Callback>
-    requires(!std::same_as<Callback, CompletionGroup>) && CompletionCallback<Callback>
+    requires(!std::same_as<Callback, CompletionGroup>) &&
+            CompletionCallback<Callback>
   explicit CompletionGroup(Callback callback)
       : state_(std::make_shared<
                detail::WithCallback<detail::GroupState, Callback>>(

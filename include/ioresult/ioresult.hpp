@@ -13,10 +13,12 @@
 #define IORESULT_IORESULT_HPP
 
 #include "ioresult/block_on.hpp"
+#include "ioresult/buffer.hpp"
 #include "ioresult/completion.hpp"
 #include "ioresult/completion_group.hpp"
 #include "ioresult/macros.hpp"
 #include "ioresult/pending.hpp"
 #include "ioresult/result.hpp"
+#include "ioresult/waker.hpp"
 
 #endif // IORESULT_IORESULT_HPP
