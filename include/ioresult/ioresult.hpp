@@ -16,9 +16,12 @@
 #include "ioresult/buffer.hpp"
 #include "ioresult/completion.hpp"
 #include "ioresult/completion_group.hpp"
+#include "ioresult/event_loop.hpp"
+#include "ioresult/io_source.hpp"
 #include "ioresult/macros.hpp"
 #include "ioresult/pending.hpp"
 #include "ioresult/result.hpp"
+#include "ioresult/state_machine.hpp"
 #include "ioresult/waker.hpp"
 
 #endif // IORESULT_IORESULT_HPP

@@ -67,6 +67,31 @@
 ///     return ::ioresult::IOPending(completion)
 #define IO_YIELD_ONE(...) return ::ioresult::IOPending(__VA_ARGS__)
 
+/// IO_YIELD(group): builds the CompletionGroup and leaves with "not yet: call
+/// again when all of it has finished".
+///
+/// Expands to:
+///     return ::ioresult::IOPending((group).build())
+#define IO_YIELD(...) IO_YIELD_ONE((__VA_ARGS__).build())
+
+/// IO_TRY(expr): as an expression the value of expr's answer if that is done;
+/// leaves the function with it if not. Only with compilers that have GNU's
+/// statement expressions.
+///
+/// To be used as a whole initializer, as the right side of an assignment or as
+/// a statement: where it is a part of a larger expression, compilers differ in
+/// whether that one's temporaries are destroyed on the way out.
+///
+/// Expands to:
+///     ({
+///       auto r = (expr);
+///       if (!r.is_done()) return r.pending();
+///       std::move(r).value();
+///     })
+#ifdef __GNUC__
+#define IO_TRY(...) IORESULT_IO_TRY_(IORESULT_UNIQUE_, __VA_ARGS__)
+#endif
+
 // Implementation. The name comes from a counter and not from the line, because
 // macros inside each other's arguments, or inside another macro, share a line.
 #define IORESULT_PASTE_(a, b) a##b
@@ -94,5 +119,14 @@
       return r.pending();                                                      \
     }                                                                          \
   } while (false)
+
+// `__extension__` keeps -pedantic quiet.
+#define IORESULT_IO_TRY_(r, ...)                                               \
+  __extension__({                                                              \
+    auto r = (__VA_ARGS__);                                                    \
+    if (!r.is_done())                                                          \
+      return r.pending();                                                      \
+    ::std::move(r).value();                                                    \
+  })
 
 #endif // IORESULT_MACROS_HPP

@@ -15,6 +15,11 @@
 #include <type_traits>
 #include <utility>
 #include <variant>
+#include <version>
+
+#ifdef __cpp_lib_expected
+#include <expected>
+#endif
 
 #include "ioresult/completion.hpp"
 #include "ioresult/contract.hpp"
@@ -70,6 +75,28 @@ public:
     detail::require(static_cast<bool>(error), "IOResult::err() needs an error");
     return IOResult(std::in_place_index<kErr>, error);
   }
+
+#ifdef __cpp_lib_expected
+  /// Done or failed, as `expected` is. Not explicit: a function that does not
+  /// wait can be called at the end of one that may.
+  IOResult(std::expected<T, std::error_code> expected)
+      : IOResult(of_expected(std::move(expected))) {}
+
+  /// Failed. The error must be one: a zero code aborts the process.
+  IOResult(const std::unexpected<std::error_code> &failure)
+      : IOResult(err(failure.error())) {}
+
+  /// The same as a std::expected. Not if is_io(): aborts the process.
+  [[nodiscard]] std::expected<T, std::error_code> expected() && {
+    detail::require(!is_io(), "IOResult::expected() on an answer that is io");
+    if (is_err())
+      return std::unexpected(error());
+    if constexpr (std::is_void_v<T>)
+      return {};
+    else
+      return std::move(*this).value();
+  }
+#endif
 
   [[nodiscard]] constexpr bool is_done() const noexcept {
     return answer_.index() == kDone;
@@ -148,6 +175,17 @@ private:
   template <std::size_t I, class... Args>
   constexpr explicit IOResult(std::in_place_index_t<I> which, Args &&...args)
       : answer_(which, std::forward<Args>(args)...) {}
+
+#ifdef __cpp_lib_expected
+  static IOResult of_expected(std::expected<T, std::error_code> expected) {
+    if (!expected)
+      return err(expected.error());
+    if constexpr (std::is_void_v<T>)
+      return done();
+    else
+      return done(*std::move(expected));
+  }
+#endif
 
   constexpr void require_done() const noexcept {
     detail::require(is_done(),
