@@ -6,6 +6,7 @@
 #include <system_error>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "errors.hpp"
 #include "ioresult/macros.hpp"
@@ -98,6 +99,37 @@ TEST(BlockOn, ReturnsMoveOnlyValues) {
       },
       [] {});
   EXPECT_EQ(*result.value(), 2);
+}
+
+TEST(BlockOn, TakesAnObjectThatCanStep) {
+  struct Device {
+    void step() { completion.complete(); }
+    Completion completion = Completion::make();
+  } device;
+  EXPECT_EQ(block_on(Waiter{device.completion}, device).value(), 2);
+}
+
+TEST(BlockOn, DoesNotWaitAtAnExplicitYield) {
+  struct Device {
+    bool step(ioresult::Patience patience) {
+      patiences.push_back(patience);
+      completion.complete();
+      return true;
+    }
+    Completion completion = Completion::make();
+    std::vector<ioresult::Patience> patiences;
+  } device;
+  auto operation = [&, call = 0]() mutable -> IOResult<void> {
+    if (++call == 1)
+      IO_YIELD_ONE(Completion::make_yield());
+    device.completion = Completion::make();
+    if (call == 2)
+      IO_YIELD_ONE(device.completion);
+    return IOResult<void>::done();
+  };
+  EXPECT_TRUE(block_on(operation, device).is_done());
+  EXPECT_EQ(device.patiences,
+            (std::vector{ioresult::Patience::zero(), ioresult::kForever}));
 }
 
 TEST(BlockOn, WaitsForAnotherThread) {

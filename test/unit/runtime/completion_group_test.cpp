@@ -209,6 +209,49 @@ TEST(CompletionGroup, IsMovable) {
   EXPECT_TRUE(all.succeeded());
 }
 
+TEST(CompletionGroup, IsOfItsOwnKind) {
+  CompletionGroup group;
+  EXPECT_EQ(group.build().kind(), ioresult::CompletionKind::Group);
+}
+
+TEST(CompletionGroup, TakesOverAnErrorOfAChildsCallback) {
+  CompletionGroup group;
+  const Completion short_read =
+      Completion::make([](std::error_code) { return kIoError; });
+  group.add(short_read);
+  const Completion all = group.build();
+  short_read.complete();
+  EXPECT_EQ(all.error(), kIoError);
+}
+
+TEST(CompletionGroup, MayBeFailedByItsOwnCallback) {
+  CompletionGroup inner([](std::error_code) { return kNoSpace; });
+  CompletionGroup outer;
+  outer.add(inner.build());
+  EXPECT_EQ(outer.build().error(), kNoSpace);
+}
+
+TEST(CompletionGroup, KnowsWhatIsUnderWayInIt) {
+  const Completion a = Completion::make();
+  const Completion b = Completion::make();
+  CompletionGroup inner;
+  inner.add(b);
+  CompletionGroup outer;
+  outer.add(a);
+  outer.add(inner.build());
+  {
+    const Completion forgotten = Completion::make();
+    CompletionGroup dropped;
+    dropped.add(forgotten);
+    outer.add(dropped.build());
+  }
+  const Completion all = outer.build();
+  EXPECT_EQ(all.unfinished(), (std::vector{a, b}))
+      << "what nobody can finish any more is not under way";
+  a.complete();
+  EXPECT_EQ(all.unfinished(), std::vector{b});
+}
+
 TEST(NestedGroup, TellsItsParent) {
   Record inner_record;
   Record outer_record;

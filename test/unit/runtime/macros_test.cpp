@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "errors.hpp"
+#include "ioresult/completion_group.hpp"
 
 // Names that an expansion must not pick up by accident.
 namespace elsewhere {
@@ -28,6 +29,7 @@ namespace ioresult {}
 namespace {
 
 using ioresult::Completion;
+using ioresult::CompletionGroup;
 using ioresult::IOPending;
 using ioresult::IOResult;
 using runtime_test::kIoError;
@@ -306,5 +308,83 @@ TEST(IoYieldOne, IsOneStatementAndTakesCommas) {
   EXPECT_FALSE(f(true).completion().finished());
   EXPECT_TRUE(f(false).completion().is_explicit_yield());
 }
+
+// IO_YIELD
+
+TEST(IoYield, LeavesWithTheWholeGroup) {
+  const Completion a = Completion::make();
+  const Completion b = Completion::make();
+  const auto f = [&]() -> IOResult<std::string> {
+    CompletionGroup group;
+    group.add(a);
+    group.add(b);
+    IO_YIELD(group);
+  };
+  const IOResult<std::string> result = f();
+  ASSERT_TRUE(result.is_io());
+  a.complete();
+  EXPECT_FALSE(result.completion().finished());
+  b.complete();
+  EXPECT_TRUE(result.completion().finished());
+}
+
+CompletionGroup group_of(const Completion &a, const Completion &b) {
+  CompletionGroup group;
+  group.add(a);
+  group.add(b);
+  return group;
+}
+
+TEST(IoYield, IsOneStatementAndTakesAnyExpression) {
+  const Completion child = Completion::make();
+  const auto f = [&](bool condition) -> IOResult<void> {
+    if (condition)
+      IO_YIELD(group_of(child, Completion::make_yield()));
+    else
+      IO_YIELD(CompletionGroup());
+  };
+  EXPECT_TRUE(f(false).completion().finished());
+  EXPECT_EQ(f(true).completion().unfinished(), std::vector{child});
+}
+
+// IO_TRY
+
+#ifdef IO_TRY
+
+TEST(IoTry, IsTheValueOrLeaves) {
+  const auto twice = [](IOResult<int> r) -> IOResult<std::string> {
+    const int value = IO_TRY(std::move(r));
+    return IOResult<std::string>::done(std::to_string(2 * value));
+  };
+  EXPECT_EQ(twice(done(4)).value(), "8");
+  EXPECT_TRUE(twice(wait()).is_io());
+  EXPECT_EQ(twice(IOResult<int>::err(kIoError)).error(), kIoError);
+}
+
+TEST(IoTry, TakesMoveOnlyAndVoidAndCommas) {
+  int calls = 0;
+  const auto f = [&]() -> IOResult<int> {
+    IO_TRY(IOResult<void>::done());
+    const std::unique_ptr<int> owned = IO_TRY(
+        (++calls, IOResult<std::unique_ptr<int>>::done(
+                      std::make_unique<int>(sum<int, long>(1, 2).value()))));
+    int value = 0;
+    value = IO_TRY(sum<int, long>(*owned, 4));
+    return done(value);
+  };
+  EXPECT_EQ(f().value(), 7);
+  EXPECT_EQ(calls, 1);
+}
+
+TEST(IoTry, StandsInItsOwnArgument) {
+  const auto f = [](IOResult<int> r) -> IOResult<int> {
+    const int value = IO_TRY(done(IO_TRY(std::move(r)) + 1));
+    return done(value);
+  };
+  EXPECT_EQ(f(done(1)).value(), 2);
+  EXPECT_TRUE(f(wait()).is_io());
+}
+
+#endif
 
 } // namespace
