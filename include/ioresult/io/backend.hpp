@@ -19,15 +19,17 @@
 
 namespace ioresult::io {
 
-/// How to open a file; always for reading. Combine with designated initialisers:
+/// How to open a file; always for reading. Combine with designated
+/// initialisers:
 /// `{.write = true, .create = true}`.
 struct OpenOptions {
   bool write = false;     ///< for writing too
   bool create = false;    ///< make it, empty, if it is not there; with write
   bool exclusive = false; ///< with create: it must not be there
   bool truncate = false;  ///< make it empty; with write
-  /// Past the system's cache (O_DIRECT). Offsets, sizes and buffers must then be
-  /// multiples of the device's block; backends without a device take no notice.
+  /// Past the system's cache (O_DIRECT). Offsets, sizes and buffers must then
+  /// be multiples of the device's block; backends without a device take no
+  /// notice.
   bool direct = false;
 };
 
@@ -36,9 +38,9 @@ struct OpenOptions {
 /// One thread owns a backend and its files: it alone calls them, and all
 /// completions finish, callbacks included, on that thread: inside step(),
 /// drain() or the destructor, or inside the function that submits, which then
-/// returns a completion that is finished (`memory` does that; code must be ready
-/// for either). Callbacks may submit requests and cancel, but must not call
-/// step(), drain() or destroy the backend.
+/// returns a completion that is finished (`memory` does that; code must be
+/// ready for either). Callbacks may submit requests and cancel, but must not
+/// call step(), drain() or destroy the backend.
 ///
 /// Files may outlive their backend: requests to them then fail at once with
 /// std::errc::operation_canceled.
@@ -58,8 +60,9 @@ public:
   [[nodiscard]] virtual std::string_view name() const noexcept = 0;
 
   /// Opens a file. Blocks, as open(2) does. Null and `error` set if it fails.
-  [[nodiscard]] virtual std::shared_ptr<File>
-  open(const std::string &path, OpenOptions options, std::error_code &error) = 0;
+  [[nodiscard]] virtual std::shared_ptr<File> open(const std::string &path,
+                                                   OpenOptions options,
+                                                   std::error_code &error) = 0;
 
   /// Finishes the completions of what has ended. If nothing has, waits for up
   /// to `patience` until something does; zero only looks. Requests that were
@@ -72,8 +75,9 @@ public:
 
   /// Asks for `completion`'s request to be given up. It still finishes in a
   /// step(), as every request does: with std::errc::operation_canceled if it
-  /// could be stopped, else with its result. Of a group, its unfinished children
-  /// are cancelled. Does nothing where this backend has no such request.
+  /// could be stopped, else with its result. Of a group, its unfinished
+  /// children are cancelled. Does nothing where this backend has no such
+  /// request.
   void cancel(const Completion &completion) {
     for (const Completion &leaf : completion.unfinished())
       cancel_request(leaf);

@@ -51,9 +51,9 @@ struct Request {
 ///   file is durable.
 /// - truncate: the file has that size; what it has grown by reads as zeros.
 ///
-/// What a failure means: read: the buffers are unspecified. Write: none, some or
-/// all of the bytes may be in the file (a disk that is full in the middle of a
-/// vectored write); writing the same again is safe. Sync: unknown what is
+/// What a failure means: read: the buffers are unspecified. Write: none, some
+/// or all of the bytes may be in the file (a disk that is full in the middle of
+/// a vectored write); writing the same again is safe. Sync: unknown what is
 /// durable, even if a later sync succeeds.
 ///
 /// Requests that are under way at the same time have no order: wait for the one

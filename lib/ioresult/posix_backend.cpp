@@ -1,0 +1,154 @@
+//===- posix_backend.cpp - Files through system calls that block ----------===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ioresult/io/posix.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "executor.hpp"
+
+namespace ioresult::io {
+
+namespace {
+
+using detail::Task;
+using detail::TaskList;
+using Next = detail::Transfer::Next;
+
+/// Carries a task out, on whichever thread; its outcome is then set.
+void perform(Task &task) {
+  const CompletionKind kind = task.request.kind();
+  Next next = task.transfer.begin(task.request);
+  while (next != Next::Ended) {
+    if (task.cancelled.load(std::memory_order_relaxed)) {
+      task.outcome = {std::make_error_code(std::errc::operation_canceled)};
+      return;
+    }
+    if (next == Next::AgainReady)
+      task.file->wait_ready(kind);
+    next = task.transfer.answered(task.file->call(kind, task.transfer));
+  }
+  task.outcome = task.transfer.outcome();
+}
+
+/// A task goes from queued_ to running_ to ended_. mutex_ guards the lists; a
+/// running task is its thread's own, but for its position in running_, its
+/// completion's identity and `cancelled`.
+class ThreadPool final : public detail::Executor {
+public:
+  explicit ThreadPool(std::size_t threads) {
+    threads_.reserve(threads);
+    try {
+      while (threads_.size() < threads)
+        threads_.emplace_back([this] { work(); });
+    } catch (const std::system_error &) {
+      // Fewer will do.
+      if (threads_.empty())
+        throw;
+    }
+  }
+
+  ~ThreadPool() override {
+    {
+      const std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    queue_filled_.notify_all();
+    for (std::thread &thread : threads_)
+      thread.join();
+  }
+
+protected:
+  void advance(TaskList &fresh, TaskList &ended,
+               Backend::Duration patience) override {
+    const std::size_t submitted = fresh.size();
+    std::unique_lock lock(mutex_);
+    queued_.splice(queued_.end(), fresh);
+    for (std::size_t i = 0; i < std::min(submitted, idle_); ++i)
+      queue_filled_.notify_one();
+    if (ended_.empty() && patience > Backend::Duration::zero()) {
+      // A time that far away must not overflow the clock's.
+      constexpr Backend::Duration kLongest = std::chrono::hours(24);
+      something_ended_.wait_for(lock, std::min(patience, kLongest),
+                                [this] { return !ended_.empty(); });
+    }
+    ended.splice(ended.end(), ended_);
+  }
+
+  void stop(const Completion &completion) override {
+    const std::lock_guard lock(mutex_);
+    for (Task &task : queued_) {
+      if (task.request.completion == completion) {
+        task.outcome = {std::make_error_code(std::errc::operation_canceled)};
+        ended_.splice(ended_.end(), queued_, task.self);
+        return;
+      }
+    }
+    for (Task &task : running_)
+      if (task.request.completion == completion)
+        task.cancelled.store(true, std::memory_order_relaxed);
+  }
+
+  void stop_all() override {
+    const std::lock_guard lock(mutex_);
+    for (Task &task : queued_)
+      task.outcome = {std::make_error_code(std::errc::operation_canceled)};
+    ended_.splice(ended_.end(), queued_);
+    for (Task &task : running_)
+      task.cancelled.store(true, std::memory_order_relaxed);
+  }
+
+private:
+  void work() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+      ++idle_;
+      queue_filled_.wait(lock,
+                         [this] { return stopping_ || !queued_.empty(); });
+      --idle_;
+      if (stopping_)
+        return;
+      while (!queued_.empty()) {
+        running_.splice(running_.end(), queued_, queued_.begin());
+        Task &task = running_.back();
+        lock.unlock();
+        perform(task);
+        lock.lock();
+        ended_.splice(ended_.end(), running_, task.self);
+        if (ended_.size() == 1)
+          something_ended_.notify_one();
+      }
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable queue_filled_;
+  std::condition_variable something_ended_;
+  TaskList queued_;
+  TaskList running_;
+  TaskList ended_;
+  std::size_t idle_ = 0;
+  bool stopping_ = false;
+  std::vector<std::thread> threads_;
+};
+
+} // namespace
+
+std::unique_ptr<Backend> make_posix_backend(PosixOptions options) {
+  return detail::make_backend(
+      "posix",
+      std::make_shared<ThreadPool>(std::max<std::size_t>(options.threads, 1)));
+}
+
+} // namespace ioresult::io
