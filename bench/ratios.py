@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""Runs the benchmark programs named as arguments and prints the ratios that
+they are about, each with its goal."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+# Several runs, in mixed order, so that what else the machine does hits all.
+OPTIONS = [
+    "--benchmark_repetitions=9",
+    "--benchmark_min_time=0.2",
+    "--benchmark_enable_random_interleaving=true",
+    "--benchmark_display_aggregates_only=true",
+]
+
+# What, the measured one, what it is measured against, goal in words.
+TIME_RATIOS = [
+    (f"{what}, {work}", f"{name}/{keys}", f"plain_calls/{keys}", goal)
+    for keys, work in (("1", "calls alone"), ("256", "lookup in a page"))
+    for what, name, goal in (
+        ("RETURN_IF_IO, three deep", "return_if_io", "<= 1.3"),
+        ("ASSIGN_OR_RETURN_IO, three deep", "assign_or_return_io", "<= 1.3"),
+        ("coroutines, three deep", "coroutines", "for comparison"),
+    )
+]
+RATE_RATIOS = [
+    (f"{backend}, 4 KiB reads, {how}", f"{backend}_backend/{how}/real_time",
+     f"{backend}_raw/{how}/real_time", goal)
+    for backend in ("io_uring", "posix")
+    for how, goal in (("direct", ">= 0.95"), ("cached", "for comparison"))
+]
+
+
+def run(program):
+    """The program's medians by benchmark name."""
+    with tempfile.TemporaryDirectory() as directory:
+        out = os.path.join(directory, "out.json")
+        subprocess.run(
+            [program, *OPTIONS, f"--benchmark_out={out}", "--benchmark_out_format=json"],
+            check=True)
+        with open(out) as f:
+            runs = json.load(f)["benchmarks"]
+    return {r["run_name"]: r for r in runs if r.get("aggregate_name") == "median"}
+
+
+def main():
+    if len(sys.argv) < 2:
+        sys.exit("usage: ratios.py PROGRAM ...")
+    medians = {}
+    for program in sys.argv[1:]:
+        medians.update(run(program))
+    print("\nMedians against plain calls (time) and raw loops (rate):")
+    for ratios, key in ((TIME_RATIOS, "real_time"), (RATE_RATIOS, "items_per_second")):
+        for what, measured, against, goal in ratios:
+            if measured in medians and against in medians:
+                value = medians[measured][key] / medians[against][key]
+                allocations = medians[measured].get("allocations")
+                note = "" if allocations is None else f", {allocations:.0f} allocations"
+                print(f"  {what + ':':<48} {value:5.2f}  ({goal}{note})")
+
+
+if __name__ == "__main__":
+    main()
