@@ -1,6 +1,10 @@
 // Random reads of 4 KiB with 32 under way, through the backends and by raw
 // loops of the same system calls. `direct` goes past the system's cache, so that
 // the device sets the pace; `cached` shows what the backends themselves cost.
+//
+// Reads by posix block a thread each. Its raw loops are as many threads as its
+// pool has: then the device sees the same from both. `posix_raw_32` is a thread
+// for each of the 32, for comparison.
 #include <benchmark/benchmark.h>
 
 #include <fcntl.h>
@@ -36,6 +40,7 @@ using ioresult::io::File;
 
 constexpr std::size_t kBlock = 4096;
 constexpr unsigned kDepth = 32;
+constexpr unsigned kThreads = 8;
 constexpr std::size_t kFileBlocks = std::size_t{64} << 10; // 256 MiB
 constexpr std::size_t kBatch = 4096; // reads in one iteration
 
@@ -163,7 +168,7 @@ void read_through(benchmark::State &state, Backend &backend, bool direct) {
 }
 
 void posix_backend(benchmark::State &state, bool direct) {
-  const auto backend = ioresult::io::make_posix_backend({.threads = kDepth});
+  const auto backend = ioresult::io::make_posix_backend({.threads = kThreads});
   read_through(state, *backend, direct);
 }
 
@@ -178,15 +183,15 @@ void io_uring_backend(benchmark::State &state, bool direct) {
   read_through(state, *backend, direct);
 }
 
-/// As many threads as there are reads under way, each in a loop of preadv(2).
-void posix_raw(benchmark::State &state, bool direct) {
+/// Threads that each read in a loop of preadv(2).
+void posix_loops(benchmark::State &state, std::size_t count, bool direct) {
   const int fd = open_raw(direct);
   const std::vector<Buffer> buffers = blocks();
   Offsets offsets;
   for (auto _ : state) {
     std::atomic<std::size_t> started = 0;
     std::vector<std::thread> threads;
-    for (const Buffer &buffer : buffers)
+    for (const Buffer &buffer : std::span(buffers).first(count))
       threads.emplace_back([&, buffer] {
         const iovec piece{buffer.data(), kBlock};
         while (started.fetch_add(1, std::memory_order_relaxed) < kBatch)
@@ -197,6 +202,14 @@ void posix_raw(benchmark::State &state, bool direct) {
   }
   ::close(fd);
   count_reads(state);
+}
+
+void posix_raw(benchmark::State &state, bool direct) {
+  posix_loops(state, kThreads, direct);
+}
+
+void posix_raw_32(benchmark::State &state, bool direct) {
+  posix_loops(state, kDepth, direct);
 }
 
 void io_uring_raw(benchmark::State &state, bool direct) {
@@ -252,6 +265,7 @@ void io_uring_raw(benchmark::State &state, bool direct) {
 BENCH_READS(io_uring_raw);
 BENCH_READS(io_uring_backend);
 BENCH_READS(posix_raw);
+BENCH_READS(posix_raw_32);
 BENCH_READS(posix_backend);
 
 } // namespace

@@ -73,10 +73,17 @@ protected:
   void advance(TaskList &fresh, TaskList &ended,
                Backend::Duration patience) override {
     const std::size_t submitted = fresh.size();
-    std::unique_lock lock(mutex_);
-    queued_.splice(queued_.end(), fresh);
-    for (std::size_t i = 0; i < std::min(submitted, idle_); ++i)
+    std::size_t to_wake = 0;
+    {
+      const std::lock_guard lock(mutex_);
+      queued_.splice(queued_.end(), fresh);
+      to_wake = std::min(submitted, idle_);
+    }
+    // Without the lock, which they would only run into.
+    for (; to_wake != 0; --to_wake)
       queue_filled_.notify_one();
+
+    std::unique_lock lock(mutex_);
     if (ended_.empty() && patience > Backend::Duration::zero()) {
       // A time that far away must not overflow the clock's.
       constexpr Backend::Duration kLongest = std::chrono::hours(24);
@@ -112,24 +119,24 @@ protected:
 private:
   void work() {
     std::unique_lock lock(mutex_);
-    for (;;) {
-      ++idle_;
-      queue_filled_.wait(lock,
-                         [this] { return stopping_ || !queued_.empty(); });
-      --idle_;
-      if (stopping_)
-        return;
-      while (!queued_.empty()) {
-        running_.splice(running_.end(), queued_, queued_.begin());
-        Task &task = running_.back();
-        lock.unlock();
-        perform(task);
-        lock.lock();
-        ended_.splice(ended_.end(), running_, task.self);
-        if (ended_.size() == 1)
-          something_ended_.notify_one();
-      }
+    while (wait_for_task(lock)) {
+      running_.splice(running_.end(), queued_, queued_.begin());
+      Task &task = running_.back();
+      lock.unlock();
+      perform(task);
+      lock.lock();
+      ended_.splice(ended_.end(), running_, task.self);
+      if (ended_.size() == 1)
+        something_ended_.notify_one();
     }
+  }
+
+  /// False if there is to be no further one.
+  bool wait_for_task(std::unique_lock<std::mutex> &lock) {
+    ++idle_;
+    queue_filled_.wait(lock, [this] { return stopping_ || !queued_.empty(); });
+    --idle_;
+    return !stopping_;
   }
 
   std::mutex mutex_;
