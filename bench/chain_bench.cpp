@@ -1,9 +1,9 @@
 // The done path: three functions deep, nothing waits. The same work as plain
 // calls, as functions that answer IOResult, and as coroutines.
 //
-// The work is what a lookup in a page does: a binary search among keys; with one
-// key, only the calls are left. No function is inlined into another, as they
-// would not be where they lie in different files.
+// The work is what a lookup in a page does: a binary search among keys; with
+// one key, only the calls are left. No function is inlined into another, as
+// they would not be where they lie in different files.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -56,9 +56,7 @@ private:
 
 namespace plain {
 
-[[gnu::noinline]] Key leaf(const Page &page, Key key) {
-  return page.find(key);
-}
+[[gnu::noinline]] Key leaf(const Page &page, Key key) { return page.find(key); }
 [[gnu::noinline]] Key middle(const Page &page, Key key) {
   return leaf(page, key) + 1;
 }
@@ -154,8 +152,7 @@ public:
   }
 
 private:
-  explicit Task(std::coroutine_handle<promise_type> handle)
-      : handle_(handle) {}
+  explicit Task(std::coroutine_handle<promise_type> handle) : handle_(handle) {}
   std::coroutine_handle<promise_type> handle_;
 };
 
@@ -180,16 +177,16 @@ template <class Lookup> void run(benchmark::State &state, Lookup lookup) {
     key = key * 6364136223846793005U + 1442695040888963407U;
     benchmark::DoNotOptimize(lookup(page, (key >> 33) % (2 * page.keys())));
   }
-  state.counters["allocations"] = benchmark::Counter(
-      static_cast<double>(allocations - before), benchmark::Counter::kAvgIterations);
+  state.counters["allocations"] =
+      benchmark::Counter(static_cast<double>(allocations - before),
+                         benchmark::Counter::kAvgIterations);
 }
 
 void plain_calls(benchmark::State &state) { run(state, plain::top); }
 
 void assign_or_return_io(benchmark::State &state) {
-  run(state, [](const Page &page, Key key) {
-    return model::top(page, key).value();
-  });
+  run(state,
+      [](const Page &page, Key key) { return model::top(page, key).value(); });
 }
 
 void return_if_io(benchmark::State &state) {

@@ -1,6 +1,7 @@
 // Random reads of 4 KiB with 32 under way, through the backends and by raw
-// loops of the same system calls. `direct` goes past the system's cache, so that
-// the device sets the pace; `cached` shows what the backends themselves cost.
+// loops of the same system calls. `direct` goes past the system's cache, so
+// that the device sets the pace; `cached` shows what the backends themselves
+// cost.
 //
 // Reads by posix block a thread each. Its raw loops are as many threads as its
 // pool has: then the device sees the same from both. `posix_raw_32` is a thread
@@ -87,8 +88,8 @@ class Offsets {
 public:
   std::uint64_t next() {
     // splitmix64 of a counter: the threads of a raw loop share it.
-    std::uint64_t z = (at_.fetch_add(1, std::memory_order_relaxed) + 1) *
-                      0x9e3779b97f4a7c15U;
+    std::uint64_t z =
+        (at_.fetch_add(1, std::memory_order_relaxed) + 1) * 0x9e3779b97f4a7c15U;
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
     z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
     return (z ^ (z >> 31)) % kFileBlocks * kBlock;
@@ -99,8 +100,8 @@ private:
 };
 
 int open_raw(bool direct) {
-  const int fd =
-      ::open(test_file().c_str(), O_RDONLY | O_CLOEXEC | (direct ? O_DIRECT : 0));
+  const int fd = ::open(test_file().c_str(),
+                        O_RDONLY | O_CLOEXEC | (direct ? O_DIRECT : 0));
   if (fd < 0)
     give_up("open");
   return fd;
@@ -145,12 +146,12 @@ private:
     if (started_ == kBatch)
       return;
     ++started_;
-    (void)file_->read(offsets_.next(),
-                      Completion::make_read(
-                          block, [this, &block](CompletionResult result) {
-                            check(static_cast<std::int64_t>(result.bytes));
-                            start(block);
-                          }));
+    (void)file_->read(
+        offsets_.next(),
+        Completion::make_read(block, [this, &block](CompletionResult result) {
+          check(static_cast<std::int64_t>(result.bytes));
+          start(block);
+        }));
   }
 
   Backend &backend_;

@@ -85,7 +85,7 @@ std::shared_ptr<const Descriptor> Descriptor::open(const std::string &path,
     error = last_error();
     return nullptr;
   }
-  auto descriptor = std::make_shared<const Descriptor>(fd);
+  auto descriptor = std::make_shared<const Descriptor>(fd, options.direct);
   if (made)
     error = sync_directory_of(path);
   return error ? nullptr : descriptor;

@@ -27,12 +27,15 @@ public:
   static std::shared_ptr<const Descriptor>
   open(const std::string &path, OpenOptions options, std::error_code &error);
 
-  explicit Descriptor(int fd) noexcept : fd_(fd) {}
+  explicit Descriptor(int fd, bool direct = false) noexcept
+      : fd_(fd), direct_(direct) {}
   Descriptor(const Descriptor &) = delete;
   Descriptor &operator=(const Descriptor &) = delete;
   ~Descriptor();
 
   [[nodiscard]] int fd() const noexcept { return fd_; }
+  /// Whether it goes past the system's cache.
+  [[nodiscard]] bool direct() const noexcept { return direct_; }
 
   /// As File::size().
   [[nodiscard]] std::uint64_t size(std::error_code &error) const;
@@ -47,6 +50,7 @@ public:
 
 private:
   int fd_;
+  bool direct_;
 };
 
 } // namespace ioresult::io::detail

@@ -37,6 +37,11 @@ struct Task {
   std::list<Task>::iterator self;
   /// Set while the device has it: no further piece is to be started.
   std::atomic<bool> cancelled = false;
+
+  /// Starts the transfer.
+  Transfer::Next begin() {
+    return transfer.begin(request, {.direct = file->direct()});
+  }
 };
 
 /// Tasks move between lists by splicing, and are used again, so that a request

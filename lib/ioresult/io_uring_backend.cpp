@@ -110,7 +110,7 @@ protected:
 
 private:
   void begin(TaskList &fresh, Task &task) {
-    Next next = task.transfer.begin(task.request);
+    Next next = task.begin();
     if (task.request.kind() == CompletionKind::Truncate)
       while (next != Next::Ended)
         next = task.transfer.answered(

@@ -29,7 +29,7 @@ using Next = detail::Transfer::Next;
 /// Carries a task out, on whichever thread; its outcome is then set.
 void perform(Task &task) {
   const CompletionKind kind = task.request.kind();
-  Next next = task.transfer.begin(task.request);
+  Next next = task.begin();
   while (next != Next::Ended) {
     if (task.cancelled.load(std::memory_order_relaxed)) {
       task.outcome = {std::make_error_code(std::errc::operation_canceled)};

@@ -19,6 +19,8 @@ using Kind = CompletionKind;
 
 namespace {
 
+constexpr std::size_t kSmallestBlock = 512;
+
 bool moves_bytes(Kind kind) {
   return kind == Kind::Read || kind == Kind::Write;
 }
@@ -34,9 +36,9 @@ bool in_range(const Request &request) noexcept {
   return request.offset <= kMax && bytes <= kMax - request.offset;
 }
 
-Transfer::Next Transfer::begin(const Request &request, Limits limits) {
+Transfer::Next Transfer::begin(const Request &request, Device device) {
   request_ = &request;
-  limits_ = limits;
+  device_ = device;
   buffer_ = within_ = 0;
   pieces_.clear();
   outcome_ = {};
@@ -79,16 +81,19 @@ Transfer::Next Transfer::moved(std::size_t bytes) {
     within_ -= buffers[buffer_++].size();
   ioresult::detail::require(buffer_ < buffers.size() || within_ == 0,
                             "a device moved more than it was asked to");
+  if (device_.direct && request_->kind() == Kind::Read &&
+      bytes % kSmallestBlock != 0)
+    return Next::Ended;
   return rest();
 }
 
 Transfer::Next Transfer::rest() {
   pieces_.clear();
   const auto buffers = request_->completion.buffers();
-  std::size_t room = limits_.bytes;
+  std::size_t room = device_.bytes;
   std::size_t skip = within_;
   for (std::size_t i = buffer_;
-       i < buffers.size() && room != 0 && pieces_.size() < limits_.buffers;
+       i < buffers.size() && room != 0 && pieces_.size() < device_.buffers;
        ++i) {
     const std::size_t size = std::min(buffers[i].size() - skip, room);
     if (size != 0)

@@ -41,12 +41,16 @@ public:
     Ended,      // nothing: see outcome()
   };
 
-  /// The most that one piece() may hold. A system call takes no more buffers
-  /// than IOV_MAX and moves no more than 2 GiB, and io_uring's lengths have 32
-  /// bits.
-  struct Limits {
+  /// What is to be known of the device.
+  struct Device {
+    /// The most that pieces() may be. A system call takes no more buffers than
+    /// IOV_MAX and moves no more than 2 GiB, and io_uring's lengths have 32
+    /// bits.
     std::size_t buffers = 1024;
     std::size_t bytes = std::size_t{1} << 30;
+    /// Whether it moves whole blocks only. A part of one is then the end of the
+    /// file, and going on behind it would be refused.
+    bool direct = false;
   };
 
   Transfer() = default;
@@ -54,8 +58,7 @@ public:
   /// Starts on `request`, which must stay where it is, as its buffers must.
   /// Ended at once if it is not valid (a range that reaches behind what off_t
   /// can say) or moves nothing.
-  Next begin(const Request &request, Limits limits);
-  Next begin(const Request &request) { return begin(request, Limits{}); }
+  Next begin(const Request &request, Device device);
 
   /// The buffers, or parts of them, to be moved next. Not empty until it has
   /// ended; empty for requests that move none.
@@ -85,7 +88,7 @@ private:
   Next rest();
 
   const Request *request_ = nullptr;
-  Limits limits_;
+  Device device_;
   // The first buffer that is not wholly moved, and how much of it is.
   std::size_t buffer_ = 0;
   std::size_t within_ = 0;

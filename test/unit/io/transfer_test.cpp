@@ -39,7 +39,7 @@ protected:
 TEST_F(TransferTest, AShortWriteGoesOnBehindItsPart) {
   const Request request =
       write_of({buffer_of("abc"), buffer_of("def"), buffer_of("ghi")}, 100);
-  EXPECT_EQ(transfer_.begin(request), Next::Again);
+  EXPECT_EQ(transfer_.begin(request, {}), Next::Again);
   EXPECT_EQ(rest_of(transfer_), "abc|def|ghi|");
   EXPECT_EQ(transfer_.answered(4), Next::Again);
   EXPECT_EQ(rest_of(transfer_), "ef|ghi|");
@@ -53,7 +53,7 @@ TEST_F(TransferTest, AShortWriteGoesOnBehindItsPart) {
 TEST_F(TransferTest, EmptyBuffersAreLeftOut) {
   const Request request = write_of(
       {buffer_of(""), buffer_of("a"), buffer_of(""), buffer_of("b"), Buffer{}});
-  EXPECT_EQ(transfer_.begin(request), Next::Again);
+  EXPECT_EQ(transfer_.begin(request, {}), Next::Again);
   EXPECT_EQ(rest_of(transfer_), "a|b|");
   EXPECT_EQ(transfer_.answered(1), Next::Again);
   EXPECT_EQ(rest_of(transfer_), "b|");
@@ -62,15 +62,15 @@ TEST_F(TransferTest, EmptyBuffersAreLeftOut) {
 
 TEST_F(TransferTest, WithNothingToMoveItHasEnded) {
   const Request none = write_of({});
-  EXPECT_EQ(transfer_.begin(none), Next::Ended);
+  EXPECT_EQ(transfer_.begin(none, {}), Next::Ended);
   const Request empty = write_of({Buffer{}, Buffer{}});
-  EXPECT_EQ(transfer_.begin(empty), Next::Ended);
+  EXPECT_EQ(transfer_.begin(empty, {}), Next::Ended);
   EXPECT_EQ(transfer_.outcome(), CompletionResult{});
 }
 
 TEST_F(TransferTest, AnInterruptionChangesNothing) {
   const Request request = write_of({buffer_of("abc")});
-  transfer_.begin(request);
+  transfer_.begin(request, {});
   transfer_.answered(1);
   EXPECT_EQ(transfer_.answered(-EINTR), Next::Again);
   EXPECT_EQ(rest_of(transfer_), "bc|");
@@ -79,7 +79,7 @@ TEST_F(TransferTest, AnInterruptionChangesNothing) {
 
 TEST_F(TransferTest, ADeviceThatIsNotReadyIsWaitedFor) {
   const Request request = read_of(3);
-  transfer_.begin(request);
+  transfer_.begin(request, {});
   EXPECT_EQ(transfer_.answered(-EAGAIN), Next::AgainReady);
   EXPECT_EQ(transfer_.next(), Next::AgainReady);
   EXPECT_EQ(transfer_.answered(3), Next::Ended);
@@ -87,22 +87,33 @@ TEST_F(TransferTest, ADeviceThatIsNotReadyIsWaitedFor) {
 
 TEST_F(TransferTest, AReadEndsWhereTheFileDoes) {
   const Request request = read_of(10);
-  transfer_.begin(request);
+  transfer_.begin(request, {});
   EXPECT_EQ(transfer_.answered(4), Next::Again);
   EXPECT_EQ(transfer_.answered(0), Next::Ended);
   EXPECT_EQ(transfer_.outcome(), (CompletionResult{{}, 4}));
 }
 
+TEST_F(TransferTest, ADirectReadEndsWithAPartOfABlock) {
+  const Transfer::Device direct{.direct = true};
+  const Request request = read_of(4096);
+  transfer_.begin(request, direct);
+  EXPECT_EQ(transfer_.answered(1024), Next::Again);
+  EXPECT_EQ(transfer_.answered(100), Next::Ended);
+  EXPECT_EQ(transfer_.outcome(), (CompletionResult{{}, 1124}));
+  transfer_.begin(request, {});
+  EXPECT_EQ(transfer_.answered(100), Next::Again) << "where parts are moved";
+}
+
 TEST_F(TransferTest, AWriteThatMovesNothingIsNotTriedForEver) {
   const Request request = write_of({buffer_of("abc")});
-  transfer_.begin(request);
+  transfer_.begin(request, {});
   EXPECT_EQ(transfer_.answered(0), Next::Ended);
   EXPECT_EQ(transfer_.outcome().error, std::errc::io_error);
 }
 
 TEST_F(TransferTest, AnErrorBehindAPartIsTheOutcome) {
   const Request request = write_of({buffer_of("abc"), buffer_of("def")});
-  transfer_.begin(request);
+  transfer_.begin(request, {});
   transfer_.answered(4);
   EXPECT_EQ(transfer_.answered(-ENOSPC), Next::Ended);
   EXPECT_EQ(transfer_.outcome().error, std::errc::no_space_on_device);
@@ -110,11 +121,11 @@ TEST_F(TransferTest, AnErrorBehindAPartIsTheOutcome) {
 
 TEST_F(TransferTest, RequestsWithoutBytesTakeOneCall) {
   const Request sync{Completion::make_sync(), 0};
-  EXPECT_EQ(transfer_.begin(sync), Next::Again);
+  EXPECT_EQ(transfer_.begin(sync, {}), Next::Again);
   EXPECT_EQ(transfer_.answered(-EINTR), Next::Again);
   EXPECT_EQ(transfer_.answered(0), Next::Ended);
   const Request truncate{Completion::make_truncate(), 77};
-  EXPECT_EQ(transfer_.begin(truncate), Next::Again);
+  EXPECT_EQ(transfer_.begin(truncate, {}), Next::Again);
   EXPECT_EQ(transfer_.offset(), 77U);
   EXPECT_EQ(transfer_.answered(-EIO), Next::Ended);
   EXPECT_EQ(transfer_.outcome().error, std::errc::io_error);
@@ -123,25 +134,24 @@ TEST_F(TransferTest, RequestsWithoutBytesTakeOneCall) {
 TEST_F(TransferTest, PiecesKeepToTheLimits) {
   const Request request =
       write_of({buffer_of("abc"), buffer_of("def"), buffer_of("ghi")});
-  EXPECT_EQ(transfer_.begin(request, {.buffers = 2, .bytes = 5}), Next::Again);
+  EXPECT_EQ(transfer_.begin(request, Transfer::Device{2, 5}), Next::Again);
   EXPECT_EQ(rest_of(transfer_), "abc|de|");
   EXPECT_EQ(transfer_.answered(5), Next::Again);
   EXPECT_EQ(rest_of(transfer_), "f|ghi|");
   EXPECT_EQ(transfer_.answered(4), Next::Ended);
 
-  EXPECT_EQ(transfer_.begin(request, {.buffers = 2, .bytes = 100}),
-            Next::Again);
+  EXPECT_EQ(transfer_.begin(request, Transfer::Device{2, 100}), Next::Again);
   EXPECT_EQ(rest_of(transfer_), "abc|def|");
-  EXPECT_LE(Transfer::Limits{}.buffers, std::size_t{IOV_MAX});
+  EXPECT_LE(Transfer::Device{}.buffers, std::size_t{IOV_MAX});
 }
 
 TEST_F(TransferTest, OneThatIsUsedAgainStartsAnew) {
   const Request failing = write_of({buffer_of("abc")}, 5);
-  transfer_.begin(failing);
+  transfer_.begin(failing, {});
   transfer_.answered(1);
   transfer_.answered(-EIO);
   const Request next = write_of({buffer_of("xy")}, 7);
-  EXPECT_EQ(transfer_.begin(next), Next::Again);
+  EXPECT_EQ(transfer_.begin(next, {}), Next::Again);
   EXPECT_EQ(transfer_.offset(), 7U);
   EXPECT_EQ(rest_of(transfer_), "xy|");
   EXPECT_EQ(transfer_.answered(2), Next::Ended);
@@ -150,7 +160,7 @@ TEST_F(TransferTest, OneThatIsUsedAgainStartsAnew) {
 
 TEST_F(TransferTest, TooLargeAnAnswerIsAClearError) {
   const Request request = write_of({buffer_of("abc")});
-  transfer_.begin(request);
+  transfer_.begin(request, {});
   EXPECT_DEATH(transfer_.answered(4), "more than it was asked");
 }
 
