@@ -197,7 +197,7 @@ private:
       stop(task);
     else if (task->awaited.failed())
       end(task, task->awaited.error());
-    else if (task->awaited.finished())
+    else
       poll(task);
   }
 

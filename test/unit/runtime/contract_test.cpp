@@ -79,6 +79,14 @@ TEST(ContractDeathTest, ABuiltGroupIsClosed) {
                "ioresult: CompletionGroup::build\\(\\) called twice");
 }
 
+TEST(ContractDeathTest, AMovedFromGroupIsOver) {
+  CompletionGroup group;
+  const CompletionGroup moved = std::move(group);
+  group.cancel(); // nothing left in it
+  EXPECT_DEATH(group.add(Completion::make()), "after build");
+  EXPECT_DEATH((void)group.build(), "called twice");
+}
+
 TEST(ContractDeathTest, AGroupIsFinishedByItsChildren) {
   CompletionGroup group;
   group.add(Completion::make());

@@ -251,7 +251,7 @@ TEST(EventLoop, LetsOthersGoFirstAtAnExplicitYield) {
     EXPECT_EQ(patience, Patience::zero()) << "no waiting while some are ready";
 }
 
-TEST(EventLoop, ALateWakeUpDoesNotCallAgain) {
+TEST(EventLoop, DoesNotCallWhileTheWaitGoesOn) {
   FakeIo io;
   EventLoop loop(io);
   const Completion first = Completion::make();
@@ -470,8 +470,9 @@ TEST(EventLoopCancel, AbortsWhereTheSourceCannotCancel) {
 
 TEST(EventLoopCancel, ReportsTheReasonIfTheDrainCannotEnd) {
   struct Deaf { // takes no notice of a cancellation
-    bool step() { return false; }
+    bool step() { return ++steps == 1; }
     void cancel(const Completion &) {}
+    int steps = 0;
   } io;
   EventLoop loop(io);
   Ends ends;

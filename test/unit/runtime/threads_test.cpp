@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <latch>
+#include <memory>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -17,6 +18,7 @@ namespace {
 
 using ioresult::Completion;
 using ioresult::CompletionGroup;
+using ioresult::Waker;
 using runtime_test::kIoError;
 
 constexpr int kRounds = 300;
@@ -76,6 +78,30 @@ TEST(CompletionThreads, AccessorsMayBeReadWhileItFails) {
                }
                EXPECT_EQ(completion.error(), kIoError);
              });
+  }
+}
+
+TEST(CompletionThreads, AWakerIsWokenOnceWheneverItIsAdded) {
+  for (int round = 0; round < kRounds; ++round) {
+    const Completion completion = Completion::make();
+    std::atomic<int> woken = 0;
+    together([=] { completion.complete(); },
+             [&woken, completion] {
+               completion.add_waker(Waker::make([&woken] { ++woken; }));
+             });
+    EXPECT_EQ(woken, 1);
+  }
+}
+
+TEST(CompletionThreads, AWakerCanBeTakenBackMeanwhile) {
+  for (int round = 0; round < kRounds; ++round) {
+    const Completion completion = Completion::make();
+    const auto woken = std::make_shared<std::atomic<int>>(0);
+    const Waker waker = Waker::make([woken] { ++*woken; });
+    completion.add_waker(waker);
+    together([=] { completion.complete(); },
+             [=] { completion.remove_waker(waker); });
+    EXPECT_LE(*woken, 1);
   }
 }
 
