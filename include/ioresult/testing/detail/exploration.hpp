@@ -1,0 +1,283 @@
+//===- exploration.hpp - All modes, and what is wrong with a run -*- C++ -*-===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef IORESULT_TESTING_DETAIL_EXPLORATION_HPP
+#define IORESULT_TESTING_DETAIL_EXPLORATION_HPP
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <numeric>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "ioresult/testing/detail/crash_note.hpp"
+#include "ioresult/testing/detail/difference.hpp"
+#include "ioresult/testing/detail/explorer.hpp"
+#include "ioresult/testing/detail/runner.hpp"
+#include "ioresult/testing/detail/subject.hpp"
+#include "ioresult/testing/transparency_options.hpp"
+#include "ioresult/testing/yield_injector.hpp"
+
+namespace ioresult::testing::detail {
+
+using SubjectFactory = std::function<std::unique_ptr<Subject>(TestIo &)>;
+
+/// Makes the reference runs, explores each mode's schedules, and compares.
+class Exploration {
+public:
+  /// `droppable`: operations are objects.
+  Exploration(const SubjectFactory &factory, bool droppable,
+              const TransparencyOptions &options)
+      : factory_(factory), options_(options), droppable_(droppable) {}
+
+  TransparencyReport report() {
+    if (std::string why = make_references(); !why.empty()) {
+      fail({}, "", "the blocking run itself is wrong: " + why);
+      return std::move(report_);
+    }
+    std::string explored;
+    for (const auto &[mode, name] : kModes) {
+      if (!wanted(mode, name))
+        continue;
+      const std::size_t before = report_.runs;
+      explore(mode, name);
+      if (!report_.holds)
+        return std::move(report_);
+      explored += (explored.empty() ? "" : ", ") + std::string(name) + ' ' +
+                  std::to_string(report_.runs - before);
+    }
+    report_.message = "alike under all schedules tried: " + explored;
+    return std::move(report_);
+  }
+
+private:
+  static constexpr std::array<std::pair<Mode, std::string_view>, 5> kModes = {
+      {{Mode::Yields, "yields"},
+       {Mode::EarlyPolls, "early-polls"},
+       {Mode::Errors, "errors"},
+       {Mode::Drops, "drops"},
+       {Mode::Interleaved, "interleaved"}}};
+
+  bool wanted(Mode mode, std::string_view name) const {
+    if (!options_.replay.empty())
+      return std::string_view(options_.replay)
+          .starts_with(std::string(name) + ' ');
+    switch (mode) {
+    case Mode::EarlyPolls:
+      return options_.early_polls;
+    case Mode::Errors:
+      return options_.errors;
+    case Mode::Drops:
+      return options_.drops && droppable_;
+    case Mode::Interleaved:
+      return options_.interleaved && droppable_;
+    default:
+      return true;
+    }
+  }
+
+  // --- running --------------------------------------------------------------
+
+  RunRecord run(Mode mode, std::vector<std::size_t> operations,
+                const Schedule &schedule, bool probe = false) {
+    YieldInjector injector(schedule);
+    const InjectorScope scope(injector);
+    TestIo io(injector);
+    const RunPlan plan{mode, std::move(operations), options_.background_io,
+                       options_.max_calls, probe};
+    RunRecord record;
+    try {
+      const std::unique_ptr<Subject> subject = factory_(io);
+      record = Runner(*subject, io, plan).go();
+    } catch (const std::exception &exception) {
+      record.failure = std::string("exception: ") + exception.what();
+    } catch (...) {
+      record.failure = "exception that is no std::exception";
+    }
+    record.questions = injector.questions();
+    return record;
+  }
+
+  std::vector<std::size_t> in_order(std::size_t first) const {
+    std::vector<std::size_t> operations(
+        options_.operations > first ? options_.operations - first : 0);
+    std::iota(operations.begin(), operations.end(), first);
+    return operations;
+  }
+
+  /// What is wrong with one of them, else nothing.
+  std::string make_references() {
+    crash_note_.set("ioresult: the process ended in the blocking run");
+    const auto reference = [this](std::vector<std::size_t> operations) {
+      ++report_.runs;
+      return run(Mode::Blocking, std::move(operations), Schedule::never());
+    };
+    blocking_ = reference(in_order(0));
+    if (!blocking_.failure.empty())
+      return blocking_.failure;
+    if (options_.atomic)
+      without_first_ = reference(in_order(1));
+    if (wanted(Mode::Interleaved, "interleaved")) {
+      forwards_ = reference({0, 1});
+      backwards_ = reference({1, 0});
+      return forwards_.failure + backwards_.failure;
+    }
+    return without_first_.failure;
+  }
+
+  void explore(Mode mode, std::string_view name) {
+    RunRecord last;
+    const auto attempt = [&](const Schedule &schedule) -> Attempt {
+      crash_note_.set("ioresult: the process ended in the run " +
+                      std::string(name) + ' ' + schedule.text());
+      last = run(mode,
+                 mode == Mode::Interleaved ? std::vector<std::size_t>{0, 1}
+                                           : in_order(0),
+                 schedule);
+      return {last.questions, judge(mode, last)};
+    };
+    std::optional<Schedule> found;
+    if (!options_.replay.empty()) {
+      found = Schedule::parse(options_.replay.substr(name.size() + 1));
+      ++report_.runs;
+      if (!found) {
+        fail({}, options_.replay, "this is no schedule: " + options_.replay);
+        return;
+      }
+      if (attempt(*found).failure.empty())
+        return;
+    } else {
+      Explorer explorer(options_.bounds, attempt,
+                        [&](std::size_t runs, std::size_t waiting) {
+                          tell(name, runs, waiting);
+                        });
+      found = explorer.explore();
+      report_.runs += explorer.runs();
+      if (!found)
+        return;
+      // The explorer's last run need not be the one that it settled on.
+      attempt(*found);
+    }
+    const std::string why = judge(mode, last);
+    fail(last, std::string(name) + ' ' + found->text(), why);
+    if (mode != Mode::Interleaved && (!last.first_lost || lost_anyway(last)))
+      report_.message += parting_point(mode, *found);
+  }
+
+  /// Where that run and the blocking one part: both once more, with the world
+  /// observed at each question.
+  std::string parting_point(Mode mode, const Schedule &schedule) {
+    const auto run_again = run(mode, in_order(0), schedule, true);
+    const auto blocking =
+        run(Mode::Blocking, in_order(0), Schedule::never(), true);
+    std::string parted =
+        PartingPoint(run_again.questions, blocking.questions).tell();
+    return parted.empty() ? parted : parted + '\n';
+  }
+
+  void tell(std::string_view name, std::size_t runs,
+            std::size_t waiting) const {
+    if (options_.progress)
+      options_.progress("ioresult: " + std::string(name) + ": " +
+                        std::to_string(runs) + " schedules run, " +
+                        std::to_string(waiting) + " waiting");
+  }
+
+  // --- judging --------------------------------------------------------------
+
+  /// What is wrong with a run; nothing if it is right.
+  std::string judge(Mode mode, const RunRecord &record) const {
+    if (!record.failure.empty())
+      return record.failure;
+    if (mode == Mode::Interleaved)
+      return judge_interleaved(record);
+    if (!record.first_lost || lost_anyway(record))
+      return first_difference(record, blocking_);
+    return judge_behind_loss(record);
+  }
+
+  /// The blocking run has the same errors: they are no loss.
+  bool lost_anyway(const RunRecord &record) const {
+    return record.first_lost == blocking_.first_lost;
+  }
+
+  /// The first operation was dropped or has failed: the others must end as they
+  /// do in the blocking run.
+  std::string judge_behind_loss(const RunRecord &record) const {
+    for (const auto &[operation, answer] : record.answers) {
+      const auto want = blocking_.answers.find(operation);
+      if (operation != *record.first_lost &&
+          answer.kind != want->second.kind)
+        return "operation " + std::to_string(operation) +
+               ", behind one that was dropped or failed, ends with\n  " +
+               answer.text + "\ninstead of\n  " + want->second.text;
+    }
+    if (options_.atomic && record.observed != blocking_.observed &&
+        record.observed != without_first_.observed)
+      return "operation " + std::to_string(*record.first_lost) +
+             " has happened neither as a whole nor not at all:\n  observed:    "
+             "       " +
+             record.observed + "\n  if it is done:      " + blocking_.observed +
+             "\n  if it never starts: " + without_first_.observed;
+    return {};
+  }
+
+  std::string judge_interleaved(const RunRecord &record) const {
+    const auto same = [&record](const RunRecord &order) {
+      return record.observed == order.observed &&
+             std::equal(record.answers.begin(), record.answers.end(),
+                        order.answers.begin(), order.answers.end(),
+                        [](const auto &a, const auto &b) {
+                          return a.first == b.first &&
+                                 a.second.text == b.second.text;
+                        });
+    };
+    if (same(forwards_) || same(backwards_))
+      return {};
+    return "the operations come to what neither order gives:\n  this run:   " +
+           summary(record) + "\n  0, then 1:  " + summary(forwards_) +
+           "\n  1, then 0:  " + summary(backwards_);
+  }
+
+  static std::string summary(const RunRecord &record) {
+    std::string text;
+    for (const auto &[operation, answer] : record.answers)
+      text += answer.text + ", ";
+    return text + "observed " + record.observed;
+  }
+
+  void fail(const RunRecord &record, std::string replay, std::string why) {
+    report_.holds = false;
+    report_.replay = std::move(replay);
+    report_.message = "not yield-transparent: " + std::move(why) + '\n';
+    if (report_.replay.empty())
+      return;
+    report_.message += "smallest schedule found (for TransparencyOptions::"
+                       "replay): \"" +
+                       report_.replay + "\"\n";
+    report_.message += "this run's questions and answers:\n" +
+                       told(record.questions);
+  }
+
+  const SubjectFactory &factory_;
+  const TransparencyOptions &options_;
+  bool droppable_;
+  CrashNote crash_note_;
+  RunRecord blocking_, without_first_, forwards_, backwards_;
+  TransparencyReport report_;
+};
+
+} // namespace ioresult::testing::detail
+
+#endif // IORESULT_TESTING_DETAIL_EXPLORATION_HPP

@@ -1,0 +1,75 @@
+//===- transparency_options.hpp - What is explored, what was found -*- C++ -*-===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef IORESULT_TESTING_TRANSPARENCY_OPTIONS_HPP
+#define IORESULT_TESTING_TRANSPARENCY_OPTIONS_HPP
+
+#include <cstddef>
+#include <cstdio>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "ioresult/testing/detail/explorer.hpp"
+
+namespace ioresult::testing {
+
+/// What check_yield_transparent() explores. Yields are always explored; each
+/// of the other modes has a tree of schedules of its own.
+struct TransparencyOptions {
+  /// How many operations run one after the other in a run.
+  std::size_t operations = 2;
+
+  /// Each I/O of the first operation fails, one in a run. If all operations are
+  /// done in spite of that, the run must be like the blocking one; else the
+  /// operations behind it must not fail or hang.
+  bool errors = true;
+  /// The first operation is dropped at each of its yields. The ones behind it
+  /// must not fail or hang. Needs operations that are objects.
+  bool drops = true;
+  /// Operations 0 and 1 at the same time. What they come to must be what they
+  /// come to in one order or the other. Needs operations that are objects.
+  bool interleaved = true;
+  /// The driver calls again before the awaited completion has finished. Only
+  /// for operations that look whether what they wait for is there.
+  bool early_polls = false;
+
+  /// An operation that failed or was dropped must have happened as a whole or
+  /// not at all, judging by what is observed behind the next.
+  bool atomic = false;
+  /// An operation may be done while I/O that it started is under way.
+  bool background_io = false;
+
+  /// For each mode.
+  ExploreBounds bounds;
+  /// A run with more calls than that hangs.
+  std::size_t max_calls = 1000;
+
+  /// A report's `replay`, to run nothing but that.
+  std::string replay;
+  /// Gets a line every few seconds of a long exploration. Null: silence.
+  std::function<void(std::string_view)> progress = [](std::string_view line) {
+    std::fprintf(stderr, "%.*s\n", static_cast<int>(line.size()), line.data());
+  };
+};
+
+/// What check_yield_transparent() found.
+struct TransparencyReport {
+  bool holds = true;
+  /// What was explored, or the failure: the schedule, the difference, and the
+  /// first point at which the run and the blocking run part. Many lines.
+  std::string message;
+  /// If it does not hold: the mode and the smallest schedule found, for
+  /// TransparencyOptions::replay.
+  std::string replay;
+  /// How many runs there were.
+  std::size_t runs = 0;
+};
+
+} // namespace ioresult::testing
+
+#endif // IORESULT_TESTING_TRANSPARENCY_OPTIONS_HPP
