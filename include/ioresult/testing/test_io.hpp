@@ -71,12 +71,27 @@ public:
       break;
     case 'e':
       --errors_;
-      under_way_.push_back(
-          {std::move(finish), std::make_error_code(std::errc::io_error)});
+      under_way_.push_back({std::move(finish), error()});
       break;
     default:
       finish({});
     }
+  }
+
+  /// As perform(), but never now.
+  void defer(std::string_view label,
+             std::function<void(std::error_code)> finish) {
+    const bool fails = may_fail(label);
+    under_way_.push_back(
+        {std::move(finish), fails ? error() : std::error_code{}});
+  }
+
+  /// For the body of a fake that fails at once: whether it is to.
+  bool may_fail(std::string_view label = {}) {
+    if (errors_ == 0 || injector_->choose(".e", label) != 'e')
+      return false;
+    --errors_;
+    return true;
   }
 
   /// Ends one thing that is under way; false if there is none. What it calls
@@ -103,6 +118,10 @@ public:
   void allow_errors(std::size_t count) noexcept { errors_ = count; }
 
 private:
+  static std::error_code error() {
+    return std::make_error_code(std::errc::io_error);
+  }
+
   struct UnderWay {
     std::function<void(std::error_code)> finish;
     std::error_code error;

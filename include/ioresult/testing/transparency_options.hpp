@@ -18,12 +18,14 @@
 
 namespace ioresult::testing {
 
-/// What check_yield_transparent() explores. Yields are always explored; each
-/// of the other modes has a tree of schedules of its own.
+/// What check_yield_transparent() explores. Each mode has a tree of schedules of
+/// its own; in all of them there are yields.
 struct TransparencyOptions {
   /// How many operations run one after the other in a run.
   std::size_t operations = 2;
 
+  /// Nothing but yields: each run must be like the blocking one.
+  bool yields = true;
   /// Each I/O of the first operation fails, one in a run. If all operations are
   /// done in spite of that, the run must be like the blocking one; else the
   /// operations behind it must not fail or hang.

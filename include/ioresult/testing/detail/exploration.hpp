@@ -82,9 +82,12 @@ private:
       return options_.drops && droppable_;
     case Mode::Interleaved:
       return options_.interleaved && droppable_;
-    default:
-      return true;
+    case Mode::Yields:
+      return options_.yields;
+    case Mode::Blocking:
+      break;
     }
+    return false;
   }
 
   // --- running --------------------------------------------------------------
@@ -171,7 +174,7 @@ private:
     }
     const std::string why = judge(mode, last);
     fail(last, std::string(name) + ' ' + found->text(), why);
-    if (mode != Mode::Interleaved && (!last.first_lost || lost_anyway(last)))
+    if (mode != Mode::Interleaved && is_comparable(last))
       report_.message += parting_point(mode, *found);
   }
 
@@ -202,14 +205,20 @@ private:
       return record.failure;
     if (mode == Mode::Interleaved)
       return judge_interleaved(record);
-    if (!record.first_lost || lost_anyway(record))
+    if (is_comparable(record))
       return first_difference(record, blocking_);
     return judge_behind_loss(record);
   }
 
-  /// The blocking run has the same errors: they are no loss.
-  bool lost_anyway(const RunRecord &record) const {
-    return record.first_lost == blocking_.first_lost;
+  /// Whether the run must be like the blocking one: it must unless the first
+  /// operation did not come to its end because of what was injected.
+  bool is_comparable(const RunRecord &record) const {
+    const bool injected =
+        std::any_of(record.questions.begin(), record.questions.end(),
+                    [](const YieldInjector::Question &question) {
+                      return question.chosen == 'e' || question.chosen == 'd';
+                    });
+    return !injected || record.first_lost == blocking_.first_lost;
   }
 
   /// The first operation was dropped or has failed: the others must end as they
