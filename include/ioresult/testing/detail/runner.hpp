@@ -106,11 +106,10 @@ private:
   // --- two at the same time -------------------------------------------------
 
   void interleave() {
-    // What each waits for; nothing behind its end.
-    std::map<std::size_t, Completion> waiting;
+    Waiting waiting;
     for (const std::size_t operation : plan_.operations) {
       subject_.begin(operation);
-      waiting.emplace(operation, Completion::make_yield());
+      waiting.emplace(operation, std::nullopt);
     }
     auto turn = waiting.begin();
     if (switches("the other operation starts"))
@@ -118,8 +117,8 @@ private:
     while (!waiting.empty()) {
       if (!wait_for_one(waiting, turn))
         return;
-      if (turn->second.failed()) {
-        turn = ended(waiting, turn, awaited_failed(turn->second));
+      if (turn->second && turn->second->failed()) {
+        turn = ended(waiting, turn, awaited_failed(*turn->second));
         continue;
       }
       const Answer answer = call(turn->first);
@@ -138,7 +137,9 @@ private:
     settle();
   }
 
-  using Waiting = std::map<std::size_t, Completion>;
+  /// The operations that have not ended, and what each waits for: nothing
+  /// before its first call.
+  using Waiting = std::map<std::size_t, std::optional<Completion>>;
 
   static Waiting::iterator next(Waiting &waiting, Waiting::iterator turn) {
     return ++turn == waiting.end() ? waiting.begin() : turn;
@@ -156,7 +157,7 @@ private:
   /// maybe the other operation will, and it is the other's turn.
   bool wait_for_one(Waiting &waiting, Waiting::iterator &turn) {
     for (std::size_t tried = 0; tried < waiting.size(); ++tried) {
-      if (wait(turn->second))
+      if (!turn->second || wait(*turn->second))
         return true;
       turn = next(waiting, turn);
     }
