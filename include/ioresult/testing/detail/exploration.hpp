@@ -46,6 +46,10 @@ public:
       fail({}, "", "the blocking run itself is wrong: " + why);
       return std::move(report_);
     }
+    if (!options_.replay.empty() && !names_a_mode(options_.replay)) {
+      fail({}, "", "this names no mode: " + options_.replay);
+      return std::move(report_);
+    }
     std::string explored;
     for (const auto &[mode, name] : kModes) {
       if (!wanted(mode, name))
@@ -69,10 +73,19 @@ private:
        {Mode::Drops, "drops"},
        {Mode::Interleaved, "interleaved"}}};
 
+  static bool names(std::string_view replay, std::string_view mode) {
+    return replay.substr(0, replay.find(' ')) == mode &&
+           replay.size() > mode.size();
+  }
+  static bool names_a_mode(std::string_view replay) {
+    return std::any_of(kModes.begin(), kModes.end(), [&](const auto &mode) {
+      return names(replay, mode.second);
+    });
+  }
+
   bool wanted(Mode mode, std::string_view name) const {
     if (!options_.replay.empty())
-      return std::string_view(options_.replay)
-          .starts_with(std::string(name) + ' ');
+      return names(options_.replay, name);
     switch (mode) {
     case Mode::EarlyPolls:
       return options_.early_polls;
@@ -172,10 +185,10 @@ private:
       // The explorer's last run need not be the one that it settled on.
       attempt(*found);
     }
-    const std::string why = judge(mode, last);
-    fail(last, std::string(name) + ' ' + found->text(), why);
+    std::string why = judge(mode, last);
     if (mode != Mode::Interleaved && is_comparable(last))
-      report_.message += parting_point(mode, *found);
+      why += parting_point(mode, *found);
+    fail(last, std::string(name) + ' ' + found->text(), why);
   }
 
   /// Where that run and the blocking one part: both once more, with the world
@@ -186,7 +199,7 @@ private:
         run(Mode::Blocking, in_order(0), Schedule::never(), true);
     std::string parted =
         PartingPoint(run_again.questions, blocking.questions).tell();
-    return parted.empty() ? parted : parted + '\n';
+    return parted.empty() ? parted : '\n' + parted;
   }
 
   void tell(std::string_view name, std::size_t runs,
