@@ -22,7 +22,8 @@
 //     #define IORESULT_GO_ON static_cast<void>(0) // at the next statement
 //
 // The definition that counts is the one at the yield; that before is restored
-// with another #define. Without a BlockingRun the macros do what they always do.
+// with another #define. Without a BlockingRun the macros do what they always
+// do.
 //
 //===----------------------------------------------------------------------===//
 

@@ -1,4 +1,5 @@
-//===- injecting_backend.hpp - Any backend, with yields injected -*- C++ -*-===//
+//===- injecting_backend.hpp - Any backend, with yields injected -*- C++
+//-*-===//
 //
 // Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -24,8 +25,8 @@ namespace ioresult::testing {
 
 /// Does what another backend does, when a TestIo says: each request is over
 /// before the function that submits it returns ('.'), or is carried out in a
-/// later step() ('y'), or fails there without effect ('e'). So code that runs on
-/// a backend is explored without a change.
+/// later step() ('y'), or fails there without effect ('e'). So code that runs
+/// on a backend is explored without a change.
 ///
 /// Nothing can be cancelled: a request always runs to its end. Both the TestIo
 /// and the other backend must outlive this. Thread-safety: for one thread.

@@ -171,8 +171,8 @@ private:
   class Handle final : public io::File {
   public:
     Handle(std::shared_ptr<World> world, std::string path, bool writable)
-        : world_(std::move(world)), age_(world_->age()),
-          path_(std::move(path)), writable_(writable) {}
+        : world_(std::move(world)), age_(world_->age()), path_(std::move(path)),
+          writable_(writable) {}
 
     [[nodiscard]] std::uint64_t size(std::error_code &error) const override {
       error.clear();

@@ -1,4 +1,5 @@
-//===- transparency_options.hpp - What is explored, what was found -*- C++ -*-===//
+//===- transparency_options.hpp - What is explored, what was found -*- C++
+//-*-===//
 //
 // Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -18,8 +19,8 @@
 
 namespace ioresult::testing {
 
-/// What check_yield_transparent() explores. Each mode has a tree of schedules of
-/// its own; in all of them there are yields.
+/// What check_yield_transparent() explores. Each mode has a tree of schedules
+/// of its own; in all of them there are yields.
 struct TransparencyOptions {
   /// How many operations run one after the other in a run.
   std::size_t operations = 2;

@@ -43,8 +43,7 @@ struct ExploredCase {
 /// All of them: made by CMake.
 std::vector<ExploredCase> explored_cases();
 
-template <class World>
-TransparencyReport explore_world(std::string_view mode) {
+template <class World> TransparencyReport explore_world(std::string_view mode) {
   TransparencyOptions options;
   if constexpr (requires { World::set(options); })
     World::set(options);

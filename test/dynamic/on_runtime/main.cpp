@@ -9,7 +9,8 @@
 // if each buggy form is caught by the modes that its world names and by no
 // other (behind "blocking" and "yields", which the other modes contain, none is
 // looked for), each fixed form by none, and the corpus' own scenarios tell the
-// two apart. Each exploration has a process of its own, because some bugs end it.
+// two apart. Each exploration has a process of its own, because some bugs end
+// it.
 //
 //===----------------------------------------------------------------------===//
 

@@ -1,4 +1,5 @@
-//===- injecting_backend_test.cpp - A real backend's code under injection -*- C++ -*-===//
+//===- injecting_backend_test.cpp - A real backend's code under injection -*-
+//C++ -*-===//
 //
 // Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -103,7 +104,8 @@ TEST_F(InjectingBackendTest, QuestionsSayWhatIsAsked) {
   std::string asked;
   for (const auto &question : injector_->questions())
     asked += question.label + '\n';
-  EXPECT_EQ(asked, "write file 4+3\ntruncate file 2\nsync file\nread file 0+2\n");
+  EXPECT_EQ(asked,
+            "write file 4+3\ntruncate file 2\nsync file\nread file 0+2\n");
 }
 
 TEST_F(InjectingBackendTest, AFileOutlivesItsBackend) {

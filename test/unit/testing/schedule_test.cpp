@@ -62,14 +62,15 @@ TEST(Schedule, ExplicitChoicesThatAreNotOfferedAreNotTaken) {
 }
 
 TEST(Schedule, NothingIsTakenWhereNothingIsOffered) {
-  for (const Schedule &schedule : {Schedule::once(0), Schedule::alternating(),
-                                   Schedule::seeded(1)})
+  for (const Schedule &schedule :
+       {Schedule::once(0), Schedule::alternating(), Schedule::seeded(1)})
     EXPECT_EQ(choices(schedule, 10, "."), "..........") << schedule.text();
 }
 
 TEST(Schedule, TextAndBack) {
-  for (const char *text : {"never", "once:0", "once:17", "alternating", "seed:0",
-                           "seed:18446744073709551615", "y", "..y.e", "31.y4s"}) {
+  for (const char *text :
+       {"never", "once:0", "once:17", "alternating", "seed:0",
+        "seed:18446744073709551615", "y", "..y.e", "31.y4s"}) {
     const auto schedule = Schedule::parse(text);
     ASSERT_TRUE(schedule) << text;
     EXPECT_EQ(schedule->text(), text);
@@ -84,9 +85,9 @@ TEST(Schedule, TextIsShort) {
 }
 
 TEST(Schedule, WhatIsNoScheduleIsRefused) {
-  for (const char *text : {"once:", "once:x", "once:1y", "seed:-1", "Y", "y y",
-                           "3", "y12", "99999999999.y", "2000000.y",
-                           "99999999999999999999999.y"})
+  for (const char *text :
+       {"once:", "once:x", "once:1y", "seed:-1", "Y", "y y", "3", "y12",
+        "99999999999.y", "2000000.y", "99999999999999999999999.y"})
     EXPECT_FALSE(Schedule::parse(text)) << text;
 }
 

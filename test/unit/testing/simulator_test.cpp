@@ -97,7 +97,8 @@ Story tell(const SimulatorOptions &options) {
   return story;
 }
 
-// --- determinism ---------------------------------------------------------------
+// --- determinism
+// ---------------------------------------------------------------
 
 TEST(Simulator, TheSameSeedGivesTheSameTrace) {
   for (const std::uint64_t seed : {1U, 2U, 77U}) {
@@ -141,7 +142,8 @@ TEST(Simulator, AReplayThatDoesNotFitIsSaidToBeUnfaithful) {
   EXPECT_FALSE(tell({.replay = first.trace}).faithful);
 }
 
-// --- time and order --------------------------------------------------------------
+// --- time and order
+// --------------------------------------------------------------
 
 TEST(Simulator, TimePassesOnlyWhileNothingElseCanHappen) {
   Simulator simulator;
@@ -185,7 +187,8 @@ TEST(Simulator, OperationsThatDoNotWaitForEachOtherLoseUpdates) {
   EXPECT_TRUE(ends.contains("done 1;done 1;done 1;"));
 }
 
-// --- errors ------------------------------------------------------------------------
+// --- errors
+// ------------------------------------------------------------------------
 
 TEST(Simulator, AFailedWaitEndsItsOperation) {
   Simulator simulator({.errors_per_mille = 1000});
@@ -272,7 +275,8 @@ TEST(Simulator, CancelMayComeInTimeOrNot) {
   EXPECT_EQ(cancelled.size(), 2U);
 }
 
-// --- files ---------------------------------------------------------------------------
+// --- files
+// ---------------------------------------------------------------------------
 
 TEST(Simulator, FilesDoWhatFilesDo) {
   Simulator simulator;
@@ -300,9 +304,8 @@ TEST(Simulator, OpensAsItIsTold) {
   EXPECT_EQ(simulator.open("f", {}, error), nullptr);
   EXPECT_EQ(error, std::errc::no_such_file_or_directory);
   ASSERT_NE(simulator.open("f", kCreate, error), nullptr);
-  EXPECT_EQ(simulator.open("f",
-                           {.write = true, .create = true, .exclusive = true},
-                           error),
+  EXPECT_EQ(simulator.open(
+                "f", {.write = true, .create = true, .exclusive = true}, error),
             nullptr);
   EXPECT_EQ(error, std::errc::file_exists);
   const auto read_only = simulator.open("f", {}, error);
@@ -332,7 +335,8 @@ TEST(Simulator, AFileOutlivesItsBackend) {
   EXPECT_EQ(file->sync().error(), std::errc::operation_canceled);
 }
 
-// --- crashes -------------------------------------------------------------------------
+// --- crashes
+// -------------------------------------------------------------------------
 
 /// What is in the file behind a crash, over many seeds; `before` does the
 /// writing.
@@ -390,7 +394,8 @@ TEST(Crash, ALaterWriteMaySurviveAnEarlierOne) {
     static_cast<void>(file.write(1, filled(1, 'b')));
     simulator.drain();
   });
-  EXPECT_EQ(found, (std::set<std::string>{"", "a", std::string("\0b", 2), "ab"}));
+  EXPECT_EQ(found,
+            (std::set<std::string>{"", "a", std::string("\0b", 2), "ab"}));
 }
 
 TEST(Crash, ASyncCoversOnlyWhatHadFinishedWhenItBegan) {
@@ -404,13 +409,13 @@ TEST(Crash, ASyncCoversOnlyWhatHadFinishedWhenItBegan) {
 
 TEST(Crash, WhatIsUnderWayMayBeDoneAndNeverFinishes) {
   int callbacks = 0;
-  EXPECT_EQ(behind_a_crash([&](Simulator &, io::File &file) {
-              static_cast<void>(file.write(
-                  0, Completion::make_write(
-                         filled(1, 'a'),
-                         [&](std::error_code) { ++callbacks; })));
-            }),
-            (std::set<std::string>{"", "a"}));
+  EXPECT_EQ(
+      behind_a_crash([&](Simulator &, io::File &file) {
+        static_cast<void>(file.write(
+            0, Completion::make_write(filled(1, 'a'),
+                                      [&](std::error_code) { ++callbacks; })));
+      }),
+      (std::set<std::string>{"", "a"}));
   EXPECT_EQ(callbacks, 0);
 }
 
@@ -461,7 +466,8 @@ TEST(Crash, RecoveryAfterACrashAtEachCall) {
     for (const char record : {'p', 'q'})
       simulator.spawn({record}, Append{file, record, record == 'q' ? 1U : 0U});
     over = simulator.run(calls) == Simulator::Outcome::Done;
-    const bool p = !simulator.answer(0).empty(), q = !simulator.answer(1).empty();
+    const bool p = !simulator.answer(0).empty(),
+               q = !simulator.answer(1).empty();
     simulator.crash();
     const std::string found = contents(simulator, "f");
     if (p)

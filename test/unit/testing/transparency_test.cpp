@@ -72,7 +72,8 @@ TransparencyOptions only(std::string_view mode) {
   return options;
 }
 
-// --- yield transparency -------------------------------------------------------
+// --- yield transparency
+// -------------------------------------------------------
 
 TEST(Transparency, HoldsForRightCode) {
   EXPECT_TRUE(expect_yield_transparent(make, add_right, total));
@@ -190,8 +191,7 @@ TEST(TransparencyDeathTest, AnAbortNamesItsSchedule) {
 
 TEST(Transparency, ABlockingRunThatIsWrongIsSaidToBe) {
   const auto report = check_yield_transparent(
-      make,
-      [](World &) -> IOResult<void> { IO_YIELD_ONE(Completion::make()); },
+      make, [](World &) -> IOResult<void> { IO_YIELD_ONE(Completion::make()); },
       total);
   EXPECT_THAT(report.message, HasSubstr("the blocking run itself is wrong"));
   EXPECT_EQ(report.replay, "");
@@ -230,9 +230,8 @@ TEST(Transparency, EarlyPollsAreForThoseWhoLook) {
     bool looks = false;
     IOResult<int> read() {
       if (!reading) {
-        reading = io.submit("read", Completion::make([this](std::error_code) {
-                              value = 7;
-                            }));
+        reading = io.submit(
+            "read", Completion::make([this](std::error_code) { value = 7; }));
         if (!reading->finished() && !looks)
           IO_YIELD_ONE(*reading);
       }
@@ -246,19 +245,21 @@ TEST(Transparency, EarlyPollsAreForThoseWhoLook) {
     const auto explore = [looks](std::string_view mode) {
       return check_yield_transparent(
           [looks](TestIo &io) {
-            auto world = std::make_unique<Leaf>(io); // its callback points to it
+            auto world =
+                std::make_unique<Leaf>(io); // its callback points to it
             world->looks = looks;
             return world;
           },
-          [](auto &world) { return world->read(); },
-          [](auto &) { return 0; }, only(mode));
+          [](auto &world) { return world->read(); }, [](auto &) { return 0; },
+          only(mode));
     };
     EXPECT_TRUE(explore("yields").holds);
     EXPECT_EQ(explore("early-polls").holds, looks);
   }
 }
 
-// --- clean end ------------------------------------------------------------------
+// --- clean end
+// ------------------------------------------------------------------
 
 /// Locks, waits, adds. `Unlocks` is what a right operation does when it is
 /// dropped.
@@ -291,7 +292,8 @@ private:
 
 TEST(CleanEnd, ALockThatADropLeavesIsFound) {
   const auto leaks = [](World &world) { return Adder<false>(world); };
-  EXPECT_TRUE(check_yield_transparent(make, leaks, total, only("yields")).holds);
+  EXPECT_TRUE(
+      check_yield_transparent(make, leaks, total, only("yields")).holds);
   const auto dropped =
       check_yield_transparent(make, leaks, total, only("drops"));
   EXPECT_EQ(dropped.replay, "drops yd");
@@ -332,9 +334,8 @@ TEST(CleanEnd, AnErrorThatIsOverlookedIsFound) {
           std::make_shared<std::optional<Completion>>();
       IOResult<void> operator()() {
         if (!*writing) {
-          *writing = Completion::make([to = disk](std::error_code error) {
-            to->stored += !error;
-          });
+          *writing = Completion::make(
+              [to = disk](std::error_code error) { to->stored += !error; });
           static_cast<void>(disk->io.submit("write", **writing));
         }
         while (!(*writing)->finished()) // waits for another thing
@@ -385,7 +386,8 @@ TEST(CleanEnd, HalfAnOperationIsFoundWhereItMustBeAtomic) {
   EXPECT_THAT(report.message, HasSubstr("neither as a whole nor not at all"));
 }
 
-// --- isolation ------------------------------------------------------------------
+// --- isolation
+// ------------------------------------------------------------------
 
 TEST(Isolation, ALostUpdateIsFound) {
   struct Add {
@@ -400,7 +402,8 @@ TEST(Isolation, ALostUpdateIsFound) {
     }
   };
   const auto stale = [](World &world) { return Add{&world, {}}; };
-  EXPECT_TRUE(check_yield_transparent(make, stale, total, only("yields")).holds);
+  EXPECT_TRUE(
+      check_yield_transparent(make, stale, total, only("yields")).holds);
   const auto report =
       check_yield_transparent(make, stale, total, only("interleaved"));
   EXPECT_EQ(report.replay, "interleaved .ys");
@@ -425,12 +428,13 @@ TEST(Isolation, AnInvariantIsLookedAtDuringWaits) {
     return IOResult<void>::done();
   };
   const auto report = check_yield_transparent(
-      make, publishes_early,
-      [](const World &world) { return world.written; }, only("yields"));
+      make, publishes_early, [](const World &world) { return world.written; },
+      only("yields"));
   EXPECT_THAT(report.message, HasSubstr("invariant does not hold"));
 }
 
-// --- accounting -----------------------------------------------------------------
+// --- accounting
+// -----------------------------------------------------------------
 
 TEST(Accounting, WaitingForWhatNobodyFinishesIsFound) {
   const auto report = check_yield_transparent(

@@ -98,9 +98,9 @@ private:
   }
 
   bool was_asked(const std::string &label) const {
-    return std::any_of(expected_.begin(),
-                       expected_.begin() + static_cast<std::ptrdiff_t>(at_),
-                       [&](const auto *asked) { return asked->label == label; });
+    return std::any_of(
+        expected_.begin(), expected_.begin() + static_cast<std::ptrdiff_t>(at_),
+        [&](const auto *asked) { return asked->label == label; });
   }
 
   bool is_asked_again(std::size_t i) const {

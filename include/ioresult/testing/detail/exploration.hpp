@@ -1,4 +1,5 @@
-//===- exploration.hpp - All modes, and what is wrong with a run -*- C++ -*-===//
+//===- exploration.hpp - All modes, and what is wrong with a run -*- C++
+//-*-===//
 //
 // Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -239,8 +240,7 @@ private:
   std::string judge_behind_loss(const RunRecord &record) const {
     for (const auto &[operation, answer] : record.answers) {
       const auto want = blocking_.answers.find(operation);
-      if (operation != *record.first_lost &&
-          answer.kind != want->second.kind)
+      if (operation != *record.first_lost && answer.kind != want->second.kind)
         return "operation " + std::to_string(operation) +
                ", behind one that was dropped or failed, ends with\n  " +
                answer.text + "\ninstead of\n  " + want->second.text;
@@ -288,8 +288,8 @@ private:
     report_.message += "smallest schedule found (for TransparencyOptions::"
                        "replay): \"" +
                        report_.replay + "\"\n";
-    report_.message += "this run's questions and answers:\n" +
-                       told(record.questions);
+    report_.message +=
+        "this run's questions and answers:\n" + told(record.questions);
   }
 
   const SubjectFactory &factory_;

@@ -41,8 +41,8 @@ concept PointerLike = requires(const T &value) {
 
 /// Whether print() can take a T.
 template <class T> constexpr bool printable() {
-  if constexpr (std::same_as<T, std::monostate> ||
-                std::same_as<T, std::byte> || std::is_enum_v<T> ||
+  if constexpr (std::same_as<T, std::monostate> || std::same_as<T, std::byte> ||
+                std::is_enum_v<T> ||
                 std::convertible_to<const T &, std::string_view>)
     return true;
   else if constexpr (std::ranges::input_range<const T>)
@@ -57,7 +57,8 @@ template <class T> constexpr bool printable() {
       return (printable<std::variant_alternative_t<I, T>>() && ...);
     }(std::make_index_sequence<std::variant_size_v<T>>());
   else if constexpr (PointerLike<T>)
-    return printable<std::remove_cvref_t<decltype(*std::declval<const T &>())>>();
+    return printable<
+        std::remove_cvref_t<decltype(*std::declval<const T &>())>>();
   else
     return Streamable<T>;
 }

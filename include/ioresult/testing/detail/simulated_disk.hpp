@@ -77,16 +77,16 @@ private:
     }
     if (change.bytes.empty())
       return;
-    contents.resize(std::max<std::size_t>(
-        contents.size(), change.offset + change.bytes.size()));
+    contents.resize(std::max<std::size_t>(contents.size(),
+                                          change.offset + change.bytes.size()));
     std::copy(change.bytes.begin(), change.bytes.end(),
               contents.begin() + static_cast<std::ptrdiff_t>(change.offset));
   }
 
   void survive(const std::string &path, const Change &change, Trace &trace) {
     enum : std::uint64_t { kLost, kKept, kTorn };
-    const std::string what = (change.truncates ? "truncate " : "write ") + path +
-                             ' ' + std::to_string(change.offset) + '+' +
+    const std::string what = (change.truncates ? "truncate " : "write ") +
+                             path + ' ' + std::to_string(change.offset) + '+' +
                              std::to_string(change.bytes.size());
     const bool can_tear =
         !change.bytes.empty() &&
@@ -110,9 +110,10 @@ private:
       if (trace.decide("sector at " + std::to_string(at) + " of " + what, 2)) {
         const auto first =
             change.bytes.begin() + static_cast<std::ptrdiff_t>(from);
-        apply(durable_, {.offset = at,
-                         .bytes = Bytes(first, first + static_cast<
-                                                           std::ptrdiff_t>(size))});
+        apply(
+            durable_,
+            {.offset = at,
+             .bytes = Bytes(first, first + static_cast<std::ptrdiff_t>(size))});
       }
       from += size;
     }

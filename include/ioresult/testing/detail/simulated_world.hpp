@@ -75,9 +75,8 @@ public:
     Completion done = Completion::make();
     const std::uint64_t number = ++requests_;
     note("sleep is #" + std::to_string(number));
-    under_way_.emplace(
-        std::pair(now_ + std::max(duration, Time{0}), number),
-        UnderWay{number, {}, io::Request{done, 0}, 0, false});
+    under_way_.emplace(std::pair(now_ + std::max(duration, Time{0}), number),
+                       UnderWay{number, {}, io::Request{done, 0}, 0, false});
     return done;
   }
 
@@ -123,8 +122,7 @@ public:
     std::map<std::string, std::vector<Change>> changes;
     for (const auto &[when, one] : under_way_)
       if (changes_file(one.request) && !one.cancelled)
-        changes[one.path].push_back(
-            change(one.request, size_of(one.request)));
+        changes[one.path].push_back(change(one.request, size_of(one.request)));
     under_way_.clear();
     for (auto &[path, file] : files_)
       file.crash(path, std::move(changes[path]), trace_);
@@ -178,8 +176,8 @@ private:
 
   /// The first `size` bytes of a write, or a truncation.
   static Change change(const io::Request &request, std::size_t size) {
-    Change result{request.kind() == CompletionKind::Truncate, request.offset,
-                  {}};
+    Change result{
+        request.kind() == CompletionKind::Truncate, request.offset, {}};
     for (const Buffer &buffer : request.completion.buffers()) {
       const std::size_t part =
           std::min(buffer.size(), size - result.bytes.size());
@@ -197,11 +195,10 @@ private:
 
   /// A request's effect and then its result.
   void finish(const UnderWay &one) {
-    const CompletionResult result =
-        one.cancelled
-            ? CompletionResult{std::make_error_code(
-                  std::errc::operation_canceled)}
-            : carry_out(one);
+    const CompletionResult result = one.cancelled
+                                        ? CompletionResult{std::make_error_code(
+                                              std::errc::operation_canceled)}
+                                        : carry_out(one);
     note("#" + std::to_string(one.number) + " ends, " +
          (result.error ? result.error.message()
                        : std::to_string(result.bytes) + " bytes"));
@@ -217,13 +214,14 @@ private:
       return {}; // a sleep
     std::size_t size = size_of(request);
     if (request.kind() != CompletionKind::Read &&
-        request.offset > kLargestFile - std::min<std::uint64_t>(size, kLargestFile))
+        request.offset >
+            kLargestFile - std::min<std::uint64_t>(size, kLargestFile))
       return {std::make_error_code(std::errc::file_too_large)};
     const bool fails = chance("fate of", one.number, options_.errors_per_mille);
-    if (size > 0 && (fails || chance("shortness of", one.number,
-                                     options_.short_per_mille)))
-      size = trace_.decide("bytes moved by #" + std::to_string(one.number),
-                           size);
+    if (size > 0 &&
+        (fails || chance("shortness of", one.number, options_.short_per_mille)))
+      size =
+          trace_.decide("bytes moved by #" + std::to_string(one.number), size);
     CompletionResult result;
     SimulatedFile &target = file(one.path);
     if (request.kind() == CompletionKind::Read)
