@@ -12,17 +12,21 @@
 #include <utility>
 
 #include "ioresult/completion.hpp"
+#include "ioresult/io_source.hpp"
 
 namespace ioresult::testing {
 
 /// While it lives, the IO_YIELD_* macros of this thread, as blocking_yields.hpp
 /// expands them, wait instead of returning.
 ///
-/// `step` lets I/O make progress; false says that nothing is under way.
+/// Thread-safety: it and its I/O belong to one thread.
 class BlockingRun {
 public:
-  explicit BlockingRun(std::function<bool()> step)
-      : step_(std::move(step)), before_(std::exchange(current_, this)) {}
+  /// A run whose waits step `io`, which must outlive it.
+  template <IoSource Io>
+  explicit BlockingRun(Io &io)
+      : step_([&io] { return ioresult::detail::step(io, kForever); }),
+        before_(std::exchange(current_, this)) {}
   BlockingRun(const BlockingRun &) = delete;
   BlockingRun &operator=(const BlockingRun &) = delete;
   ~BlockingRun() { current_ = before_; }

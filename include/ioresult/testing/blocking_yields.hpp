@@ -45,7 +45,7 @@
 ///       IORESULT_GO_ON
 ///
 /// The `switch` keeps an `else` behind the macro from being taken for its own;
-/// `continue` passes through it to the loop.
+/// `continue` passes through it to the loop. IO_YIELD is written with it.
 #undef IO_YIELD_ONE
 #define IO_YIELD_ONE(...)                                                      \
   switch (0)                                                                   \

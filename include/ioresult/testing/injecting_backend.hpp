@@ -1,5 +1,4 @@
-//===- injecting_backend.hpp - Any backend, with yields injected -*- C++
-//-*-===//
+//===- injecting_backend.hpp - Yields in any backend ------------*- C++ -*-===//
 //
 // Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===- transparency_options.hpp - What is explored, what was found -*- C++
-//-*-===//
+//===- transparency_options.hpp - What to explore ---------------*- C++ -*-===//
 //
 // Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

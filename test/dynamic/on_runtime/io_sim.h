@@ -1,5 +1,4 @@
-//===- io_sim.h - The corpus' simulator, from the runtime's TestIo -*- C++
-//-*-===//
+//===- io_sim.h - The corpus' simulator -------------------------*- C++ -*-===//
 //
 // Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -1,5 +1,4 @@
-//===- ioresult_stub.h - The corpus' vocabulary, from the runtime -*- C++
-//-*-===//
+//===- ioresult_stub.h - The corpus' vocabulary -----------------*- C++ -*-===//
 //
 // Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -77,8 +77,7 @@ TEST(BlockingYields, WithoutABlockingRunTheyReturn) {
   YieldInjector injector;
   TestIo io(injector);
   Machine machine(io);
-  const auto answer =
-      block_on([&] { return machine.run(); }, [&] { return io.step(); });
+  const auto answer = block_on([&] { return machine.run(); }, io);
   EXPECT_EQ(answer.value(), "read check write ");
   EXPECT_EQ(machine.calls, 3);
 }
@@ -86,7 +85,7 @@ TEST(BlockingYields, WithoutABlockingRunTheyReturn) {
 TEST(BlockingYields, InABlockingRunTheyWaitAndDispatchOnTheState) {
   YieldInjector injector;
   TestIo io(injector);
-  const BlockingRun blocking([&] { return io.step(); });
+  const BlockingRun blocking(io);
   Machine machine(io);
   const auto answer = machine.run();
   ASSERT_TRUE(answer.is_done());
@@ -98,7 +97,7 @@ TEST(BlockingYields, AFailedWaitIsTheDriversToReport) {
   YieldInjector injector(Schedule::explicitly("e"));
   TestIo io(injector);
   io.allow_errors(1);
-  const BlockingRun blocking([&] { return io.step(); });
+  const BlockingRun blocking(io);
   Machine machine(io);
   const auto answer = machine.run();
   ASSERT_TRUE(answer.is_io());
@@ -106,7 +105,8 @@ TEST(BlockingYields, AFailedWaitIsTheDriversToReport) {
 }
 
 TEST(BlockingYields, AnExplicitYieldIsNoWait) {
-  const BlockingRun blocking([] { return false; });
+  const auto nothing_under_way = [] { return false; };
+  const BlockingRun blocking(nothing_under_way);
   const auto operation = []() -> IOResult<void> {
     for (;;)
       IO_YIELD_ONE(Completion::make_yield());
@@ -115,12 +115,31 @@ TEST(BlockingYields, AnExplicitYieldIsNoWait) {
 }
 
 TEST(BlockingYields, WhatNobodyFinishesIsNotWaitedForForEver) {
-  const BlockingRun blocking([] { return false; });
+  const auto nothing_under_way = [] { return false; };
+  const BlockingRun blocking(nothing_under_way);
   const auto operation = []() -> IOResult<void> {
     for (;;)
       IO_YIELD_ONE(Completion::make());
   };
   EXPECT_TRUE(operation().is_io());
+}
+
+TEST(BlockingYields, AGroupIsWaitedForAsAWhole) {
+  YieldInjector injector(Schedule::alternating());
+  TestIo io(injector);
+  const BlockingRun blocking(io);
+  bool started = false;
+  const auto operation = [&]() -> IOResult<std::size_t> {
+    while (!started) {
+      started = true;
+      CompletionGroup group;
+      for (int i = 0; i < 4; ++i)
+        group.add(io.submit());
+      IO_YIELD(group);
+    }
+    return IOResult<std::size_t>::done(io.in_flight());
+  };
+  EXPECT_EQ(operation().value(), 0U);
 }
 
 #pragma push_macro("IORESULT_GO_ON")
@@ -141,7 +160,7 @@ TEST(BlockingYields, CodeWithoutALoopSaysWhereItGoesOn) {
   YieldInjector injector;
   TestIo io(injector);
   bool started = false;
-  const BlockingRun blocking([&] { return io.step(); });
+  const BlockingRun blocking(io);
   EXPECT_TRUE(straight_line(io, started).is_done());
 }
 

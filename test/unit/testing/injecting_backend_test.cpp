@@ -1,5 +1,4 @@
-//===- injecting_backend_test.cpp - A real backend's code under injection -*-
-//C++ -*-===//
+//===- injecting_backend_test.cpp - Files under injection -------*- C++ -*-===//
 //
 // Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

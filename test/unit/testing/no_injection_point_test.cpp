@@ -1,5 +1,4 @@
-//===- no_injection_point_test.cpp - IO_MAY_YIELD in a normal build -*- C++
-//-*-===//
+//===- no_injection_point_test.cpp - Normal builds --------------*- C++ -*-===//
 //
 // Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

@@ -97,8 +97,7 @@ Story tell(const SimulatorOptions &options) {
   return story;
 }
 
-// --- determinism
-// ---------------------------------------------------------------
+// --- determinism -------------------------------------------------------------
 
 TEST(Simulator, TheSameSeedGivesTheSameTrace) {
   for (const std::uint64_t seed : {1U, 2U, 77U}) {
@@ -142,8 +141,7 @@ TEST(Simulator, AReplayThatDoesNotFitIsSaidToBeUnfaithful) {
   EXPECT_FALSE(tell({.replay = first.trace}).faithful);
 }
 
-// --- time and order
-// --------------------------------------------------------------
+// --- time and order ----------------------------------------------------------
 
 TEST(Simulator, TimePassesOnlyWhileNothingElseCanHappen) {
   Simulator simulator;
@@ -187,8 +185,24 @@ TEST(Simulator, OperationsThatDoNotWaitForEachOtherLoseUpdates) {
   EXPECT_TRUE(ends.contains("done 1;done 1;done 1;"));
 }
 
-// --- errors
-// ------------------------------------------------------------------------
+TEST(Simulator, AnEventLoopsTimeoutsPassInItsTime) {
+  Simulator simulator;
+  EventLoop loop(simulator, {.now = [&] { return simulator.now(); }});
+  const Completion late = simulator.sleep(2h);
+  std::error_code error;
+  const auto wait = [late]() -> IOResult<void> {
+    if (!late.finished())
+      IO_YIELD_ONE(late);
+    return IOResult<void>::done();
+  };
+  loop.start(wait, [&](IOResult<void> answer) { error = answer.error(); }, 1h);
+  while (loop.run_once()) {
+  }
+  EXPECT_EQ(error, std::errc::timed_out);
+  EXPECT_EQ(simulator.now(), 1h);
+}
+
+// --- errors ------------------------------------------------------------------
 
 TEST(Simulator, AFailedWaitEndsItsOperation) {
   Simulator simulator({.errors_per_mille = 1000});
@@ -275,8 +289,7 @@ TEST(Simulator, CancelMayComeInTimeOrNot) {
   EXPECT_EQ(cancelled.size(), 2U);
 }
 
-// --- files
-// ---------------------------------------------------------------------------
+// --- files -------------------------------------------------------------------
 
 TEST(Simulator, FilesDoWhatFilesDo) {
   Simulator simulator;
@@ -335,8 +348,7 @@ TEST(Simulator, AFileOutlivesItsBackend) {
   EXPECT_EQ(file->sync().error(), std::errc::operation_canceled);
 }
 
-// --- crashes
-// -------------------------------------------------------------------------
+// --- crashes -----------------------------------------------------------------
 
 /// What is in the file behind a crash, over many seeds; `before` does the
 /// writing.

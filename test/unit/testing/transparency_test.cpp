@@ -72,8 +72,7 @@ TransparencyOptions only(std::string_view mode) {
   return options;
 }
 
-// --- yield transparency
-// -------------------------------------------------------
+// --- yield transparency ------------------------------------------------------
 
 TEST(Transparency, HoldsForRightCode) {
   EXPECT_TRUE(expect_yield_transparent(make, add_right, total));
@@ -258,8 +257,7 @@ TEST(Transparency, EarlyPollsAreForThoseWhoLook) {
   }
 }
 
-// --- clean end
-// ------------------------------------------------------------------
+// --- clean end ---------------------------------------------------------------
 
 /// Locks, waits, adds. `Unlocks` is what a right operation does when it is
 /// dropped.
@@ -386,8 +384,7 @@ TEST(CleanEnd, HalfAnOperationIsFoundWhereItMustBeAtomic) {
   EXPECT_THAT(report.message, HasSubstr("neither as a whole nor not at all"));
 }
 
-// --- isolation
-// ------------------------------------------------------------------
+// --- isolation ---------------------------------------------------------------
 
 TEST(Isolation, ALostUpdateIsFound) {
   struct Add {
@@ -433,8 +430,7 @@ TEST(Isolation, AnInvariantIsLookedAtDuringWaits) {
   EXPECT_THAT(report.message, HasSubstr("invariant does not hold"));
 }
 
-// --- accounting
-// -----------------------------------------------------------------
+// --- accounting --------------------------------------------------------------
 
 TEST(Accounting, WaitingForWhatNobodyFinishesIsFound) {
   const auto report = check_yield_transparent(

@@ -1,5 +1,4 @@
-//===- exploration.hpp - All modes, and what is wrong with a run -*- C++
-//-*-===//
+//===- exploration.hpp - All modes and their verdict ------------*- C++ -*-===//
 //
 // Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception

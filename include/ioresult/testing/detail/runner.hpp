@@ -181,7 +181,7 @@ private:
     io_.injector().set_operation(operation);
     std::optional<BlockingRun> blocking;
     if (plan_.mode == Mode::Blocking)
-      blocking.emplace([this] { return io_.step(); });
+      blocking.emplace(io_);
     Answer answer = subject_.call(operation);
     if (!subject_.invariant())
       fail("the world's invariant does not hold when operation " +
