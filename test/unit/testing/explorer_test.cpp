@@ -7,8 +7,10 @@
 
 #include "ioresult/testing/detail/explorer.hpp"
 
+#include <chrono>
 #include <set>
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 
@@ -74,6 +76,18 @@ TEST(Explorer, KeepsItsBoundOfRuns) {
                     kSilent);
   EXPECT_FALSE(explorer.explore());
   EXPECT_LE(explorer.runs(), 50U + 11U);
+}
+
+TEST(Explorer, TellsItsProgress) {
+  std::vector<std::size_t> told;
+  ExploreBounds bounds{.deviations = 1, .exhaustive_runs = 100, .seeds = 0};
+  bounds.tell_every = std::chrono::nanoseconds(0);
+  Explorer explorer(
+      bounds, asking_ten([](const std::string &) { return false; }),
+      [&](std::size_t runs, std::size_t) { told.push_back(runs); });
+  EXPECT_FALSE(explorer.explore());
+  EXPECT_EQ(told.size(), explorer.runs());
+  EXPECT_EQ(told.back(), explorer.runs());
 }
 
 TEST(Explorer, NeedsNoSeedsWhereAllWasTried) {

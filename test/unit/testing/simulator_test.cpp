@@ -283,8 +283,9 @@ TEST(Simulator, CancelMayComeInTimeOrNot) {
     std::error_code error;
     cancelled.insert(write.failed());
     EXPECT_EQ(file->size(error), write.failed() ? 0U : 3U);
-    if (write.failed())
+    if (write.failed()) {
       EXPECT_EQ(write.error(), std::errc::operation_canceled);
+    }
   }
   EXPECT_EQ(cancelled.size(), 2U);
 }
@@ -482,10 +483,12 @@ TEST(Crash, RecoveryAfterACrashAtEachCall) {
                q = !simulator.answer(1).empty();
     simulator.crash();
     const std::string found = contents(simulator, "f");
-    if (p)
+    if (p) {
       EXPECT_EQ(found.substr(0, 1), "p") << simulator.trace();
-    if (q)
+    }
+    if (q) {
       EXPECT_EQ(found.substr(1, 1), "q") << simulator.trace();
+    }
     ASSERT_LT(calls, 50U);
   }
 }

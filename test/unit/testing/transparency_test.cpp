@@ -7,6 +7,7 @@
 
 #include "ioresult/testing/gtest.hpp"
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -107,6 +108,16 @@ TEST(Transparency, AReplayRunsNothingElse) {
   options.replay = "yield y";
   EXPECT_THAT(check_yield_transparent(make, add_wrong, total, options).message,
               HasSubstr("no mode"));
+}
+
+TEST(Transparency, TellsItsProgressByMode) {
+  std::vector<std::string> lines;
+  TransparencyOptions options = only("yields");
+  options.bounds.tell_every = std::chrono::nanoseconds(0);
+  options.progress = [&](std::string_view line) { lines.emplace_back(line); };
+  EXPECT_TRUE(check_yield_transparent(make, add_right, total, options).holds);
+  ASSERT_FALSE(lines.empty());
+  EXPECT_EQ(lines.front(), "ioresult: yields: 1 schedules run, 0 waiting");
 }
 
 TEST(Transparency, TheGoogleTestFormReportsTheMessage) {

@@ -31,6 +31,8 @@ struct ExploreBounds {
   std::size_t exhaustive_runs = 1500;
   /// Then, where schedules are left, this many from seeds.
   std::size_t seeds = 100;
+  /// How often a long exploration tells its progress.
+  std::chrono::nanoseconds tell_every = std::chrono::seconds(5);
 };
 
 namespace detail {
@@ -55,7 +57,7 @@ public:
   using Run = std::function<Attempt(const Schedule &)>;
   using Progress = std::function<void(std::size_t runs, std::size_t waiting)>;
 
-  /// `progress` is called every few seconds.
+  /// `progress` is called as often as the bounds say.
   Explorer(ExploreBounds bounds, Run run, Progress progress)
       : bounds_(bounds), run_(std::move(run)), progress_(std::move(progress)) {}
 
@@ -80,7 +82,7 @@ private:
 
   Attempt run(const Schedule &schedule) {
     ++runs_;
-    if (const auto now = Clock::now(); now - told_ > std::chrono::seconds(5)) {
+    if (const auto now = Clock::now(); now - told_ >= bounds_.tell_every) {
       told_ = now;
       progress_(runs_, waiting_.size());
     }
