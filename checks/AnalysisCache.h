@@ -11,6 +11,7 @@
 #include "../lib/Analysis.h"
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace clang::tidy {
@@ -37,7 +38,11 @@ public:
   report(const FunctionDecl *FD, ASTContext &Context,
          const ::reentrancy::Options &Opts, const std::string &Fingerprint);
 
+  /// Whether the asking check is the first one that speaks of \p Node.
+  bool claim(const void *Node) { return Claimed.insert(Node).second; }
+
 private:
+  std::set<const void *> Claimed;
   const ClangTidyContext *Owner;
   std::unique_ptr<::reentrancy::InitialValues> Initial;
   std::map<std::pair<const FunctionDecl *, std::string>,

@@ -13,7 +13,7 @@ namespace clang::tidy::reentrancy {
 void DumpFactsCheck::check(
     const ast_matchers::MatchFinder::MatchResult &Result) {
   const auto *FD = Result.Nodes.getNodeAs<FunctionDecl>("function");
-  if (!::reentrancy::isCandidate(FD, options().Vocabulary))
+  if (!FD || !::reentrancy::isCandidate(FD, options().Vocabulary))
     return;
   diag(FD->getLocation(), "facts of '%0':\n%1")
       << FD->getNameAsString()

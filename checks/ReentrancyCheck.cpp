@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "ReentrancyCheck.h"
+#include "../lib/Annotations.h"
+#include "../lib/MacroValue.h"
 #include "AnalysisCache.h"
 #include "clang-tidy/utils/OptionsUtils.h"
 #include "clang/AST/ASTContext.h"
@@ -46,7 +48,14 @@ vocabularyOptions() {
           {"GroupTypes", &Protocol::GroupTypes},
           {"PendingFunctions", &Protocol::PendingMakers},
           {"DoneFunctions", &Protocol::DoneMakers},
+          {"PendingValues", &Protocol::PendingValues},
+          {"DoneValues", &Protocol::DoneValues},
+          {"ErrorValues", &Protocol::ErrorValues},
+          {"YieldingFunctions", &Protocol::YieldingFunctions},
           {"YieldMacros", &Protocol::YieldMacros},
+          {"LeafYields", &Protocol::LeafYields},
+          {"PureFunctions", &Protocol::PureFunctions},
+          {"IdempotentFunctions", &Protocol::IdempotentFunctions},
           {"RegistrationFunctions", &Protocol::Registrations},
           {"NoiseFunctions", &Protocol::Noise}};
 }
@@ -56,13 +65,12 @@ ReentrancyCheck::ReentrancyCheck(StringRef Name, ClangTidyContext *Context)
       ProtocolName(Options.getLocalOrGlobal("Protocol", "ioresult")),
       ReportSkipped(Options.getLocalOrGlobal("ReportSkipped", false)),
       Cache(AnalysisCache::get(Context)) {
-  if (ProtocolName == "pw_async2")
-    Settings.Vocabulary = Protocol::pwAsync2();
-  else if (ProtocolName != "ioresult")
-    configurationDiag("unknown protocol '%0'; known are 'ioresult' and "
-                      "'pw_async2'; another vocabulary is given by the options "
-                      "PendingTypes, PendingFunctions, ...")
-        << ProtocolName;
+  if (auto P = Protocol::named(ProtocolName))
+    Settings.Vocabulary = *P;
+  else
+    configurationDiag("unknown protocol '%0'; known are %1; another vocabulary "
+                      "is given by the options PendingTypes, PendingValues, ...")
+        << ProtocolName << Protocol::builtIn();
   for (auto [Option, List] : vocabularyOptions())
     if (auto Given = Options.getLocalOrGlobal(Option)) {
       (Settings.Vocabulary.*List).clear();
@@ -91,7 +99,18 @@ void ReentrancyCheck::storeOptions(ClangTidyOptions::OptionMap &Opts) {
   Options.store(Opts, "MaxDepth", Settings.Bounds.MaxInlineDepth);
 }
 
+void ReentrancyCheck::registerPPCallbacks(const SourceManager &,
+                                          Preprocessor *PP, Preprocessor *) {
+  Settings.Vocabulary.MacroValue = [PP](StringRef Name) {
+    return ::reentrancy::macroValue(*PP, Name);
+  };
+}
+
 void ReentrancyCheck::registerMatchers(MatchFinder *Finder) {
+  Finder->addMatcher(decl(hasAttr(attr::Annotate),
+                          unless(isExpansionInSystemHeader()))
+                         .bind("annotated"),
+                     this);
   Finder->addMatcher(
       functionDecl(isDefinition(), unless(isExpansionInSystemHeader()))
           .bind("function"),
@@ -99,6 +118,13 @@ void ReentrancyCheck::registerMatchers(MatchFinder *Finder) {
 }
 
 void ReentrancyCheck::check(const MatchFinder::MatchResult &Result) {
+  if (const auto *D = Result.Nodes.getNodeAs<Decl>("annotated")) {
+    for (const auto *A : D->specific_attrs<AnnotateAttr>())
+      if (const std::string Wrong = ::reentrancy::complaint(D, A);
+          !Wrong.empty() && !A->isInherited() && Cache->claim(A))
+        diag(A->getLocation(), "%0") << Wrong;
+    return;
+  }
   const auto *FD = Result.Nodes.getNodeAs<FunctionDecl>("function");
   if (!::reentrancy::isCandidate(FD, Settings.Vocabulary))
     return;

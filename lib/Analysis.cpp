@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis.h"
+#include "Annotations.h"
 #include "Explain.h"
 #include "FactsGenerator.h"
 #include "Replay.h"
@@ -24,7 +25,9 @@ bool isCandidate(const FunctionDecl *FD, const Protocol &Vocabulary) {
   if (auto *MD = dyn_cast<CXXMethodDecl>(FD);
       MD && Vocabulary.ownType(MD->getParent()))
     return false;
-  return Vocabulary.reentrant(FD);
+  return !marked(FD, Mark::Ignore) &&
+         (Vocabulary.reentrant(FD) ||
+          (FD->getReturnType()->isVoidType() && marked(FD, Mark::Yields)));
 }
 
 FunctionReport analyze(const FunctionDecl *FD, ASTContext &Context,

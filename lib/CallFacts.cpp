@@ -38,7 +38,7 @@ Slot FactsBuilder::emitCall(const CallExpr *E) {
   if (unsigned Id = FD->getBuiltinID();
       Id == Builtin::BI__builtin_expect && !Args.empty())
     return valueOf(Args[0]);
-  if (Vocabulary.ignored(FD))
+  if (Vocabulary.ignored(E, Context))
     return opaque(E);
   if (ProtocolOp Op = Vocabulary.operation(FD); Op != ProtocolOp::None)
     return emitProtocol(Op, E, Object, Args);
@@ -125,8 +125,16 @@ Slot FactsBuilder::emitUnseen(const CallExpr *E, const FunctionDecl *FD,
       FD && FD->getIdentifier() ? FD->getName() : llvm::StringRef();
   const Verb V = verbOf(Name);
   auto *MD = dyn_cast_or_null<CXXMethodDecl>(FD);
+  C.Values = Vocabulary.values(FD ? FD->getReturnType() : E->getType(), Context);
   C.Reentrant = FD ? Vocabulary.reentrant(FD)
-                   : Vocabulary.answers(E->getType());
+                   : Vocabulary.answers(E->getType()) ||
+                         (C.Values && (C.Values->Dedicated ||
+                                       Vocabulary.namedYielding(E)));
+  // What a seen body never says, no test makes it say.
+  if (!C.Reentrant && FD && FD->getDefinition())
+    C.Values = nullptr;
+  C.Idempotent = FD && Vocabulary.idempotent(FD);
+  const bool Pure = FD && Vocabulary.pure(FD);
   C.ReturnsPlace = E->isGLValue();
   if (Object) {
     C.OwnObject = isa<CXXThisExpr>(Object->IgnoreParenImpCasts());
@@ -134,7 +142,7 @@ Slot FactsBuilder::emitUnseen(const CallExpr *E, const FunctionDecl *FD,
   }
   const bool Observes =
       !C.Reentrant && (V == Verb::Observes || V == Verb::Ensures);
-  C.KeepsObject = !MD || MD->isConst() || MD->isStatic() || Observes ||
+  C.KeepsObject = !MD || Pure || MD->isConst() || MD->isStatic() || Observes ||
                   MD->getParent()->isLambda();
   const bool Builds =
       FD && Vocabulary.operation(FD) == ProtocolOp::Build;
@@ -154,11 +162,12 @@ Slot FactsBuilder::emitUnseen(const CallExpr *E, const FunctionDecl *FD,
     if (isa<CXXDefaultArgExpr>(A))
       continue;
     // What an observer gets by reference it leaves alone.
-    if (P->isLValueReferenceType() && !P->getPointeeType().isConstQualified()) {
+    if (!Pure && P->isLValueReferenceType() &&
+        !P->getPointeeType().isConstQualified()) {
       C.Args.push_back({slotOf(A), ArgMode::MutableRef});
       continue;
     }
-    if (P->isPointerType() && !P->getPointeeType().isConstQualified() &&
+    if (!Pure && P->isPointerType() && !P->getPointeeType().isConstQualified() &&
         !P->getPointeeType()->isFunctionType() &&
         !P->getPointeeType()->isVoidType()) {
       C.Args.push_back({deref(valueOf(A), E), ArgMode::MutableRef});

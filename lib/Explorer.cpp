@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Explorer.h"
+#include "Answer.h"
 #include "LibraryModel.h"
 #include "Summary.h"
 #include "clang/AST/Decl.h"
@@ -293,7 +294,7 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
   E.Key = E.Memo = Terms.apply("call", Key);
   // The same call made twice in one run is two operations of the callee.
   unsigned Nth = 0;
-  if (C.Reentrant) {
+  if (C.Reentrant || C.Values) {
     Nth = Space.get(S.Counts, unsigned(E.Key), 0);
     if (Nth)
       E.Memo = Terms.apply("again", {E.Key, Terms.integer(Nth)});
@@ -312,13 +313,13 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
     return true;
   }
 
-  if (C.Reentrant && Nth < MaxOccurrences)
+  if ((C.Reentrant || C.Values) && Nth < MaxOccurrences)
     Space.put(S.Counts, unsigned(E.Key), Nth + 1);
 
   // "Earlier callees answer Done again with the same answer"; and of what an
   // unseen callee may possibly do, it is not assumed that it adds up.
   const bool MayAddUp =
-      !C.Reentrant && C.Confidence >= Threshold &&
+      !C.Reentrant && !C.Idempotent && C.Confidence >= Threshold &&
       (!C.KeepsObject || llvm::any_of(C.Args, [](const CallArg &A) {
         return A.Mode == ArgMode::MutableRef;
       }));
@@ -364,7 +365,15 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
     llvm::SmallVector<Term, 6> Asked = Parts;
     if (C.Reentrant && (S.Run || Nth))
       Asked.push_back(Terms.integer(S.Run + Nth * 64));
-    E.Answer = Terms.apply(C.Reentrant ? "answer" : "result", Asked);
+    const char *Kind = C.Reentrant ? "answer" : "result";
+    E.Answer = Terms.apply(Kind, Asked);
+    // So is one that only a test showed to be pending.
+    if (!C.Reentrant && C.Values && S.Run &&
+        mayBePending(Space, S, E.Answer, C.Values) &&
+        !mayBeDone(Space, S, E.Answer, C.Values)) {
+      Asked.push_back(Terms.integer(S.Run));
+      E.Answer = Terms.apply(Kind, Asked);
+    }
     auto Changes = [&](Term Loc, int Which) {
       llvm::SmallVector<Term, 6> P = Parts;
       P.push_back(Terms.integer(Which));
@@ -410,14 +419,11 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
           Changes(Terms.deref(E.Args[I]), I);
     }
     O.Answer = E.Answer;
-    if (C.Reentrant) {
+    if (C.Reentrant || C.Values) {
       Space.put(S.Calls, 2 * unsigned(E.Answer) + 1, Snapshots.size());
       Snapshots.push_back(Before);
-      if (Current == Mode::Blocking) {
-        Range Done;
-        Done.Lo = Done.Hi = int(Status::Done);
-        Space.narrow(S, Terms.apply("status", {E.Answer}), Done);
-      }
+      if (Current == Mode::Blocking)
+        assumeDone(Space, S, E.Answer, C.Values);
     }
     Space.put(S.Calls, 2 * unsigned(E.Memo), Outcomes.size());
     Outcomes.push_back(std::move(O));
@@ -491,7 +497,7 @@ void Explorer::finishBlock(int N, State &S) {
     return;
   }
   case Terminator::Return: {
-    const Yield Y = classify(S, Cond, N);
+    const Yield Y = classify(S, Cond, N, T);
     Visitor->atReturn(N, S, Cond, T, Y);
     // The blocking run goes on behind a leaf yield. A retry waits for its
     // test: the other way out of that was taken too, if it was open.
@@ -539,6 +545,8 @@ bool Explorer::guards(Term Loc) const {
   D = Sym ? Terms.decl(Sym) : nullptr;
   if (!D)
     return false;
+  if (F.Progress.count(Sym))
+    return true;
   clang::QualType T = D->getType().getNonReferenceType();
   if (T->isBooleanType() || T->isEnumeralType() || T->isPointerType())
     return true;
@@ -647,8 +655,62 @@ void Explorer::enqueue(int Parent, BlockId To, State S, const Terminator *Via,
   Worklist.insert({B.Order, Id});
 }
 
-Yield Explorer::classify(const State &S, Term Answer, int N) const {
+/// The answer that the last test before node \p N found to be pending.
+Term Explorer::askedPending(const State &S, int N) const {
+  for (int P = N; P >= 0; P = Nodes[P].Parent) {
+    if (!Nodes[P].Via || !Nodes[P].Undecided)
+      continue;
+    for (Term A : answersIn(Terms, Nodes[P].Cond)) {
+      const CallEvent *Call = callOf(A);
+      const AnswerValues *Values = Call ? Call->Call->Values : nullptr;
+      if ((Values || Terms.isFn(A, "answer")) &&
+          mayBePending(Space, S, A, Values) && !mayBeDone(Space, S, A, Values))
+        return A;
+    }
+    return Term::None;
+  }
+  return Term::None;
+}
+
+/// A yield of a function whose answers are plain values.
+Yield Explorer::classifyValue(const State &S, Term Answer, int N,
+                              const Terminator &At) const {
   Yield Y;
+  while (Terms[Answer].Kind == TermKind::Var && !Terms[Answer].Args.empty())
+    Answer = Terms[Answer].Args.back();
+  if (!mayBePending(Space, S, Answer, F.Values))
+    return Y;
+  const bool Surely = !mayBeDone(Space, S, Answer, F.Values);
+  if (const CallEvent *Call = callOf(Answer);
+      Call && (Call->Call->Reentrant || (Call->Call->Values && Surely))) {
+    Y.Kind = YieldKind::Propagated;
+    Y.Answer = Answer;
+  } else if (Surely) {
+    const Range R = Space.range(S, Answer);
+    if (At.Leaf || (R.single() && F.Values->leaf(R.Lo))) {
+      Y.Kind = YieldKind::Leaf;
+    } else {
+      Y.Answer = askedPending(S, N);
+      Y.Kind = Y.Answer == Term::None ? YieldKind::Retry
+                                      : YieldKind::Propagated;
+    }
+  }
+  return Y;
+}
+
+Yield Explorer::classify(const State &S, Term Answer, int N,
+                         const Terminator &At) const {
+  if (F.Values && Answer != Term::None)
+    return classifyValue(S, Answer, N, At);
+  Yield Y;
+  if (At.SaysPending || F.YieldsSilently) {
+    Y.Answer = At.Leaf ? Term::None : askedPending(S, N);
+    Y.Kind = Y.Answer != Term::None ? YieldKind::Propagated
+             : At.Leaf              ? YieldKind::Leaf
+             : At.SaysPending       ? YieldKind::Retry
+                                    : YieldKind::None;
+    return Y;
+  }
   for (unsigned Depth = 0; Depth < 16 && Answer != Term::None; ++Depth) {
     const TermNode &A = Terms[Answer];
     if (!Space.range(S, Terms.apply("status", {Answer}))
@@ -677,29 +739,9 @@ Yield Explorer::classify(const State &S, Term Answer, int N) const {
     }
     if (Op == "not_yet") {
       // Said in one's own words that the callee just asked is not ready?
-      for (int P = N; P >= 0; P = Nodes[P].Parent) {
-        if (!Nodes[P].Via || !Nodes[P].Undecided)
-          continue;
-        // `status(a) == 1` or its negation
-        Term C = Nodes[P].Cond;
-        llvm::SmallVector<Term, 8> Work{C};
-        while (!Work.empty()) {
-          Term T = Work.pop_back_val();
-          if (Terms.isFn(T, "status") &&
-              Terms.isFn(Terms[T].Args[0], "answer") &&
-              Space.range(S, T).has(int(Status::Pending)) &&
-              !Space.range(S, T).has(int(Status::Done))) {
-            Y.Kind = YieldKind::Propagated;
-            Y.Answer = Terms[T].Args[0];
-            return Y;
-          }
-          if (Terms.isFn(T, "!") || Terms.isFn(T, "==0") ||
-              Terms.isFn(T, "<0") || Terms[T].Kind == TermKind::Sum)
-            Work.append(Terms[T].Args.begin(), Terms[T].Args.end());
-        }
-        break;
-      }
-      Y.Kind = YieldKind::Retry;
+      Y.Answer = askedPending(S, N);
+      Y.Kind = Y.Answer == Term::None ? YieldKind::Retry
+                                      : YieldKind::Propagated;
       return Y;
     }
     if (Op != "pending")

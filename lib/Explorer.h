@@ -119,7 +119,8 @@ public:
   bool stale(int N) const;
   /// Runs the facts of \p B from \p From to \p To without looking at its end.
   void execute(State &S, BlockId B, uint32_t From, uint32_t To);
-  Yield classify(const State &S, Term Answer, int N) const;
+  Yield classify(const State &S, Term Answer, int N,
+                 const Terminator &At) const;
   /// The state in which a call was made, by its answer.
   const State *before(const State &S, Term Answer) const;
   const State &snapshot(unsigned Id) const { return Snapshots[Id]; }
@@ -150,6 +151,9 @@ private:
   void enqueue(int Parent, BlockId B, State S, const Terminator *Via,
                Term Cond, int64_t Choice, bool Undecided);
   size_t valuation(const State &S);
+  Term askedPending(const State &S, int N) const;
+  Yield classifyValue(const State &S, Term Answer, int N,
+                      const Terminator &At) const;
 
   const Limits &Bounds;
   Tier Threshold;

@@ -76,6 +76,10 @@ struct CallInfo {
   Slot Object = NoSlot; ///< location of the object argument
   llvm::SmallVector<CallArg, 4> Args;
   bool Reentrant = false;    ///< may answer "not yet"
+  /// Its answer is a value. Where it is not Reentrant too, nothing but a test
+  /// of the answer shows that it may be "not yet".
+  const AnswerValues *Values = nullptr;
+  bool Idempotent = false;   ///< said to leave nothing more the second time
   bool KeepsObject = true;   ///< leaves its object as it was
   bool OwnObject = false;    ///< the object is *this of the caller
   bool Submits = false;      ///< starts I/O and answers its completion
@@ -107,6 +111,9 @@ struct Terminator {
   uint32_t TestBegin = 0; ///< first fact of the block that belongs to Test
   /// Return: where the blocking run goes on behind a leaf yield here.
   BlockId Resume = NoBlock;
+  /// Return: "not yet" by where it stands (Protocol::YieldMacros, LeafYields).
+  bool SaysPending = false;
+  bool Leaf = false;
 };
 
 struct Block {
@@ -124,6 +131,8 @@ struct Block {
 /// The facts of one function.
 struct FunctionFacts {
   const clang::FunctionDecl *Function = nullptr;
+  const AnswerValues *Values = nullptr; ///< of its answers, if they are plain
+  bool YieldsSilently = false; ///< void, and said to yield: by what it tested
   std::vector<Block> Blocks;
   std::vector<CallInfo> Calls;
   BlockId Entry = NoBlock;
@@ -131,6 +140,8 @@ struct FunctionFacts {
   /// Integer fields and variables that are only ever assigned constants: they
   /// are guards like an enum.
   llvm::DenseMap<Symbol, bool> ConstantOnly;
+  /// Fields and variables that are said to tell how far the operation is.
+  llvm::DenseMap<Symbol, bool> Progress;
   /// Locals that hold completions or groups of them.
   llvm::DenseMap<Symbol, bool> Holders;
 

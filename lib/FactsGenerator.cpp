@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "FactsGenerator.h"
+#include "Annotations.h"
 #include "FactsBuilder.h"
 #include "clang/Analysis/Analyses/PostOrderCFGView.h"
 #include "llvm/ADT/STLExtras.h"
@@ -56,6 +57,9 @@ std::unique_ptr<FunctionFacts> FactsBuilder::build(const FunctionDecl *FD,
   }
   Out = std::make_unique<FunctionFacts>();
   Out->Function = Root = FD;
+  Out->Values = Vocabulary.values(FD->getReturnType(), Context);
+  Out->YieldsSilently =
+      FD->getReturnType()->isVoidType() && marked(FD, Mark::Yields);
   Frame F;
   F.Function = FD;
   F.Graph = graphOf(FD);
@@ -190,6 +194,13 @@ void FactsBuilder::lowerReturn(const ReturnStmt *S) {
   T.Kind = Terminator::Return;
   T.Cond = V;
   T.Site = S;
+  const SourceLocation Loc = S->getReturnLoc();
+  T.Leaf = Vocabulary.inMacro(Vocabulary.LeafYields, Loc, Context);
+  if (auto *C = E ? dyn_cast<CallExpr>(E->IgnoreParenImpCasts()) : nullptr)
+    T.Leaf |= Vocabulary.matches(Vocabulary.LeafYields, C->getDirectCallee());
+  T.SaysPending = !Vocabulary.answers(Root->getReturnType()) &&
+                  (T.Leaf || Vocabulary.inMacro(Vocabulary.YieldMacros, Loc,
+                                                Context));
 }
 
 void FactsBuilder::lowerDecl(const DeclStmt *S) {
@@ -444,8 +455,24 @@ Slot FactsBuilder::load(Slot Place, const Stmt *Site) {
   return S;
 }
 
+/// The field or variable that \p E names.
+static const ValueDecl *named(const Expr *E) {
+  E = E ? E->IgnoreParenImpCasts() : nullptr;
+  if (auto *M = dyn_cast_or_null<MemberExpr>(E))
+    return M->getMemberDecl();
+  auto *R = dyn_cast_or_null<DeclRefExpr>(E);
+  return R ? R->getDecl() : nullptr;
+}
+
 void FactsBuilder::store(Slot Place, Slot Value, WriteRole Role,
                          const Stmt *Site, const Expr *Target) {
+  if (const ValueDecl *D = named(Target)) {
+    if (marked(D, Mark::State))
+      Out->Progress[Terms.symbol(D)] = true;
+    // Each time the same: nothing that anybody could notice.
+    if (marked(D, Mark::Ignore))
+      Value = this->value(Terms.constant("ignored"), Site);
+  }
   Fact &F = push(FactKind::Store, NoSlot, Site);
   F.In = {Place, Value};
   F.Role = Role;

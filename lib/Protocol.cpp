@@ -6,37 +6,33 @@
 //===----------------------------------------------------------------------===//
 
 #include "Protocol.h"
+#include "Annotations.h"
+#include "Yielders.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/GlobPattern.h"
+#include <map>
 
 using namespace clang;
 
 namespace reentrancy {
 
-Protocol Protocol::ioresult() {
-  Protocol P;
-  P.PendingTypes = {"IOResult"};
-  P.PendingParts = {"IOPending"};
-  P.CompletionTypes = {"Completion", "IOCompletions"};
-  P.GroupTypes = {"CompletionGroup"};
-  P.YieldMacros = {"RETURN_IF_IO", "ASSIGN_OR_RETURN_IO", "IO_YIELD_ONE",
-                   "RETURN_AND_RESTORE_IF_IO", "IO_YIELD"};
-  return P;
-}
+/// Answers to questions that take a walk.
+struct Protocol::Unit {
+  std::map<const void *, std::optional<AnswerValues>> Values; ///< by type
+  Yielders Functions;
+};
 
-Protocol Protocol::pwAsync2() {
-  Protocol P;
-  P.PendingTypes = {"async2::Poll", "Poll"};
-  P.PendingParts = {"async2::PendingType", "PendingType"};
-  P.PendingMakers = {"async2::Pending", "Pending"};
-  P.DoneMakers = {"async2::Ready", "Ready"};
-  P.YieldMacros = {"PW_TRY_READY", "PW_TRY_READY_ASSIGN"};
-  P.Registrations = {"PW_ASYNC_STORE_WAKER", "PW_ASYNC_CLONE_WAKER",
-                     "InternalStoreWaker"};
-  return P;
+Protocol::Unit &Protocol::seen() const {
+  if (!Seen)
+    Seen = std::make_shared<Unit>();
+  return *Seen;
 }
 
 bool Protocol::matches(llvm::ArrayRef<std::string> Names, const NamedDecl *D) {
@@ -62,6 +58,49 @@ bool Protocol::matches(llvm::ArrayRef<std::string> Names, const NamedDecl *D) {
   return false;
 }
 
+bool Protocol::namesType(llvm::ArrayRef<std::string> Names, QualType T) {
+  if (Names.empty() || T.isNull())
+    return false;
+  T = T.getUnqualifiedType();
+  if (T->isPointerType()) {
+    for (const std::string &Name : Names)
+      if (llvm::StringRef Pointee = Name; Pointee.consume_back("*"))
+        if (namesType({Pointee.rtrim().str()}, T->getPointeeType()))
+          return true;
+  }
+  // As written, then what each typedef stands for.
+  for (const Type *X = T.getTypePtr();;) {
+    const NamedDecl *D = nullptr;
+    if (auto *TT = dyn_cast<TypedefType>(X))
+      D = TT->getDecl();
+    else if (auto *Tag = dyn_cast<TagType>(X))
+      D = Tag->getDecl();
+    else if (auto *B = dyn_cast<BuiltinType>(X)) {
+      LangOptions CPlusPlus;
+      CPlusPlus.CPlusPlus = CPlusPlus.Bool = true;
+      return llvm::is_contained(Names, B->getName(CPlusPlus).str());
+    }
+    if (matches(Names, D))
+      return true;
+    const Type *Next =
+        X->getLocallyUnqualifiedSingleStepDesugaredType().getTypePtr();
+    if (Next == X)
+      return false;
+    X = Next;
+  }
+}
+
+bool Protocol::inMacro(llvm::ArrayRef<std::string> Names, SourceLocation Loc,
+                       const ASTContext &Context) {
+  const SourceManager &SM = Context.getSourceManager();
+  for (; !Names.empty() && Loc.isMacroID();
+       Loc = SM.getImmediateExpansionRange(Loc).getBegin())
+    if (llvm::is_contained(Names, Lexer::getImmediateMacroName(
+                                      Loc, SM, Context.getLangOpts()).str()))
+      return true;
+  return false;
+}
+
 /// The record behind \p T, looking through references, for names.
 static const CXXRecordDecl *recordOf(QualType T) {
   return T.isNull() ? nullptr
@@ -81,6 +120,24 @@ template <typename Fn> static bool wraps(QualType T, Fn Is, unsigned Depth) {
         (Is(Begin->getAsType()) ||
          (Depth && wraps(Begin->getAsType(), Is, Depth - 1))))
       return true;
+  return false;
+}
+
+/// Whether a pattern of \p Names, in which `*` is any text, fits \p D.
+static bool globs(llvm::ArrayRef<std::string> Names, const NamedDecl *D) {
+  if (!D->getIdentifier())
+    return false;
+  for (const std::string &Name : Names) {
+    auto Pattern = llvm::GlobPattern::create(Name);
+    if (!Pattern) {
+      llvm::consumeError(Pattern.takeError());
+      continue;
+    }
+    if (Pattern->match(D->getName()) ||
+        (llvm::StringRef(Name).contains("::") &&
+         Pattern->match(D->getQualifiedNameAsString())))
+      return true;
+  }
   return false;
 }
 
@@ -112,8 +169,44 @@ bool Protocol::answers(QualType T) const {
   return false;
 }
 
+const AnswerValues *Protocol::values(QualType T,
+                                     const ASTContext &Context) const {
+  if (PendingValues.empty() && LeafYields.empty() && DoneValues.empty())
+    return nullptr;
+  if (T.isNull() || !(T->isPointerType() || T->isIntegralOrEnumerationType()))
+    return nullptr;
+  auto [It, New] =
+      seen().Values.try_emplace(T.getUnqualifiedType().getAsOpaquePtr());
+  if (New)
+    It->second = answerValues(T, Context, *this);
+  return It->second ? &*It->second : nullptr;
+}
+
 bool Protocol::reentrant(const FunctionDecl *FD) const {
-  return !isa<CXXConstructorDecl>(FD) && answers(FD->getReturnType());
+  if (isa<CXXConstructorDecl, CXXDestructorDecl, CXXConversionDecl>(FD))
+    return false;
+  if (answers(FD->getReturnType()))
+    return true;
+  const AnswerValues *V = values(FD->getReturnType(), FD->getASTContext());
+  if (V && (V->Dedicated || marked(FD, Mark::Yields)))
+    return true;
+  if (!V && YieldMacros.empty() && LeafYields.empty())
+    return false;
+  if (const FunctionDecl *Def = FD->getDefinition())
+    return seen().Functions.mayYield(Def, *this);
+  return V && globs(YieldingFunctions, FD);
+}
+
+bool Protocol::namedYielding(const CallExpr *E) const {
+  const NamedDecl *D = E->getDirectCallee();
+  if (!D) {
+    const Expr *Callee = E->getCallee()->IgnoreParenImpCasts();
+    if (auto *M = dyn_cast<MemberExpr>(Callee))
+      D = M->getMemberDecl();
+    else if (auto *R = dyn_cast<DeclRefExpr>(Callee))
+      D = R->getDecl();
+  }
+  return D && (marked(D, Mark::Yields) || globs(YieldingFunctions, D));
 }
 
 bool Protocol::completion(QualType T) const {
@@ -173,7 +266,23 @@ ProtocolOp Protocol::operation(const FunctionDecl *FD) const {
 }
 
 bool Protocol::ignored(const FunctionDecl *FD) const {
-  return matches(Registrations, FD) || matches(Noise, FD);
+  return matches(Registrations, FD) || matches(Noise, FD) ||
+         marked(FD, Mark::Ignore);
+}
+
+bool Protocol::ignored(const CallExpr *E, const ASTContext &Context) const {
+  const FunctionDecl *FD = E->getDirectCallee();
+  return (FD && ignored(FD)) ||
+         inMacro(Registrations, E->getBeginLoc(), Context) ||
+         inMacro(Noise, E->getBeginLoc(), Context);
+}
+
+bool Protocol::pure(const FunctionDecl *FD) const {
+  return matches(PureFunctions, FD) || marked(FD, Mark::Pure);
+}
+
+bool Protocol::idempotent(const FunctionDecl *FD) const {
+  return matches(IdempotentFunctions, FD) || marked(FD, Mark::Idempotent);
 }
 
 } // namespace reentrancy

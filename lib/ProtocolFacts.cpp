@@ -14,8 +14,11 @@ namespace reentrancy {
 Slot FactsBuilder::emitProtocol(ProtocolOp Op, const CallExpr *E,
                                 const Expr *Object,
                                 llvm::ArrayRef<const Expr *> Args) {
+  // `p->is_done()` asks what p points at.
+  const bool Arrow = Object && Object->getType()->isPointerType();
   auto Test = [&](Status S) {
-    Slot Answer = apply("status", {valueOf(Object)}, E);
+    Slot Asked = Arrow ? load(objectPlace(Object), E) : valueOf(Object);
+    Slot Answer = apply("status", {Asked}, E);
     return apply("==", {Answer, integer(int(S), E)}, E);
   };
   auto Arguments = [&] {
@@ -30,6 +33,8 @@ Slot FactsBuilder::emitProtocol(ProtocolOp Op, const CallExpr *E,
     return apply("done", Arguments(), E);
   case ProtocolOp::MakePending: {
     auto In = Arguments();
+    if (const AnswerValues *V = Vocabulary.values(E->getType(), Context))
+      return integer(V->Pending.front(), E);
     return In.empty() ? apply("not_yet", {}, E) : apply("pending", In, E);
   }
   case ProtocolOp::MakeError:
@@ -41,7 +46,9 @@ Slot FactsBuilder::emitProtocol(ProtocolOp Op, const CallExpr *E,
   case ProtocolOp::TestError:
     return Test(Status::Error);
   case ProtocolOp::PassOn:
-    return apply("pass_on", {passedValue(Object)}, E);
+    return apply("pass_on",
+                 {Arrow ? load(objectPlace(Object), E) : passedValue(Object)},
+                 E);
   case ProtocolOp::Value:
   case ProtocolOp::CompletionOf: {
     Term Key =

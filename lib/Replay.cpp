@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Replay.h"
+#include "Answer.h"
 #include "Summary.h"
 #include "Valuations.h"
 #include "Verbs.h"
@@ -72,7 +73,8 @@ public:
   }
   bool atCall(int N, const CallEvent &C, const State &S) override {
     if (!Pending || C.Call->Callee != Pending->Call->Callee ||
-        C.Object != Pending->Object || !C.Call->Reentrant)
+        C.Object != Pending->Object ||
+        !(C.Call->Reentrant || C.Call->Values))
       return false;
     if (C.Key == Pending->Key) {
       Arrivals.push_back({N, S, true, false, Position, C});
@@ -327,9 +329,8 @@ State TwoRuns::leave(const Reached &Y) {
   S.Run += 1;
   if (Y.How.Kind == YieldKind::Propagated) {
     // It answered pending, whatever else the test before let through.
-    Range Pending;
-    Pending.Lo = Pending.Hi = int(Status::Pending);
-    Space.narrow(S, Terms.apply("status", {Y.How.Answer}), Pending);
+    if (const CallEvent *Call = E.callOf(Y.How.Answer))
+      assumePending(Space, S, Y.How.Answer, Call->Call->Values);
   }
   return S;
 }
@@ -475,7 +476,9 @@ static BlockId behindTest(const std::vector<Node> &Path, int N,
 
 bool TwoRuns::replayLeaf(const Reached &Y) {
   State Ref = leave(Y);
-  BlockId Sync = behindTest(FirstRun, Y.At, Terms, Y.How.Completion);
+  BlockId Sync = Y.How.Completion == Term::None
+                     ? NoBlock
+                     : behindTest(FirstRun, Y.At, Terms, Y.How.Completion);
   if (Sync == NoBlock)
     Sync = Y.Site->Resume;
   if (Sync != NoBlock) {

@@ -7,6 +7,7 @@
 
 #include "Summary.h"
 #include "Analysis.h"
+#include "Answer.h"
 #include "FactsGenerator.h"
 #include "Verbs.h"
 #include "clang/AST/ASTContext.h"
@@ -41,7 +42,8 @@ public:
                 const Yield &Y) override {
     if (Y.Kind != YieldKind::None)
       Pending.push_back({N, S});
-    else if (Answer == Term::None || !E.Terms.isFn(Answer, "error"))
+    else if (Answer == Term::None ||
+             mayBeDone(E.Space, S, Answer, E.F.Values))
       Done.push_back({N, S});
   }
 

@@ -147,6 +147,15 @@ Term TermTable::equal(Term A, Term B) {
     return logicalNot((*this)[A].Args[0]);
   if (isFn(B, "select") && isInt(A) && (*this)[A].Num == 0)
     return logicalNot((*this)[B].Args[0]);
+  // A comparison, which is an int in C, is 0 or 1.
+  auto IsTruth = [&](Term T) {
+    return isFn(T, "!") || isFn(T, "==0") || isFn(T, "<0");
+  };
+  for (int Turn = 0; Turn != 2; ++Turn, std::swap(A, B))
+    if (IsTruth(A) && isInt(B)) {
+      const int64_t N = (*this)[B].Num;
+      return N == 0 ? logicalNot(A) : N == 1 ? A : integer(0);
+    }
   // "Not found" is "does not contain".
   for (int Turn = 0; Turn != 2; ++Turn, std::swap(A, B))
     if (isFn(A, "find") && isFn(B, "end") && (*this)[A].Args.size() == 3 &&
