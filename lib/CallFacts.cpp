@@ -173,13 +173,22 @@ Slot FactsBuilder::emitUnseen(const CallExpr *E, const FunctionDecl *FD,
       C.Args.push_back({deref(valueOf(A), E), ArgMode::MutableRef});
       continue;
     }
-    C.Args.push_back({passedValue(A), ArgMode::Value});
+    C.Args.push_back({passedTo(FD, I, A), ArgMode::Value});
   }
   Slot S = newSlot();
   Fact &F = push(FactKind::Call, S, E);
   F.Call = Out->Calls.size();
   Out->Calls.push_back(std::move(C));
-  return S;
+  if (Object || !E->getType()->isPointerType() || !allocates(Name))
+    return S;
+  // Another object at each call, in the state in which it was made.
+  Slot Made = apply("new", {S}, E);
+  store(deref(Made, E),
+        value(Terms.apply("allocated", {Terms.named(Terms.symbol(FD))},
+                          Tier::Likely),
+              E),
+        WriteRole::Assign, E, E);
+  return Made;
 }
 
 } // namespace reentrancy

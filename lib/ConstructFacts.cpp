@@ -59,6 +59,15 @@ Slot FactsBuilder::passedValue(const Expr *E) {
   return V;
 }
 
+Slot FactsBuilder::update(Slot Whole, Term Key, Slot Part, const Stmt *Site) {
+  Slot S = newSlot();
+  Fact &F = push(FactKind::Apply, S, Site);
+  F.Op = Terms.symbol("update");
+  F.In = {Whole, Part};
+  F.Payload = Key;
+  return S;
+}
+
 Slot FactsBuilder::defaultValue(QualType T, const Stmt *Site) {
   switch (libraryType(T)) {
   case LibraryType::Sequence:
@@ -71,6 +80,10 @@ Slot FactsBuilder::defaultValue(QualType T, const Stmt *Site) {
     return integer(0, Site);
   case LibraryType::Variant:
     return apply("alternative", {integer(0, Site), integer(0, Site)}, Site);
+  case LibraryType::Atomic:
+  case LibraryType::Bits:
+  case LibraryType::View:
+    return integer(0, Site);
   default:
     return NoSlot;
   }
@@ -87,12 +100,7 @@ Slot FactsBuilder::emitInitList(const InitListExpr *E) {
     if (Init && Init->isGLValue() && !Init->getType()->isRecordType())
       return;
     Slot Part = passedValue(Init);
-    Slot Next = newSlot();
-    Fact &F = push(FactKind::Apply, Next, E);
-    F.Op = Terms.symbol("update");
-    F.In = {V, Part};
-    F.Payload = Key;
-    V = Next;
+    V = update(V, Key, Part, E);
   };
   if (auto *RD = E->getType()->getAsRecordDecl()) {
     if (RD->isUnion())
@@ -112,12 +120,7 @@ Slot FactsBuilder::emitInitList(const InitListExpr *E) {
       if (FD->getType()->isReferenceType()) {
         // The field holds the address.
         Slot Part = address(placeOf(Init), E);
-        Slot Next = newSlot();
-        Fact &F = push(FactKind::Apply, Next, E);
-        F.Op = Terms.symbol("update");
-        F.In = {V, Part};
-        F.Payload = Terms.fieldKey(FD);
-        V = Next;
+        V = update(V, Terms.fieldKey(FD), Part, E);
         continue;
       }
       Put(Terms.fieldKey(FD), Init);
@@ -173,32 +176,54 @@ Slot FactsBuilder::emitConstruct(const CXXConstructExpr *E) {
           Part = defaultValue(FD->getType(), E);
         if (Part == NoSlot)
           continue;
-        Slot Next = newSlot();
-        Fact &F = push(FactKind::Apply, Next, E);
-        F.Op = Terms.symbol("update");
-        F.In = {V, Part};
-        F.Payload = Terms.fieldKey(FD);
-        V = Next;
+        V = update(V, Terms.fieldKey(FD), Part, E);
       }
       return V;
     }
   }
   llvm::SmallVector<Slot, 4> In;
-  if (L == LibraryType::Optional && Args.size() == 1) {
-    if (isNullopt(Args[0]->getType()))
-      return value(Terms.constant("nullopt"), E);
-    // A converting copy of another optional keeps its state.
-    if (libraryType(Args[0]->getType()) == LibraryType::Optional)
+  switch (L) {
+  case LibraryType::Optional:
+  case LibraryType::Variant:
+    if (Args.size() == 1)
+      return wrapped(T, Args[0]);
+    break;
+  case LibraryType::Pointer:
+  case LibraryType::Atomic:
+    if (Args.size() == 1)
       return passedValue(Args[0]);
-    return apply("some", {passedValue(Args[0])}, E);
+    break;
+  case LibraryType::Sequence:
+    if (isText(T) && Args.size() == 1)
+      return textOf(Args[0]);
+    break;
+  case LibraryType::View:
+    // Of a container or array: its place; of a pointer and a size: what that
+    // points at.
+    if (!Args.empty() && Args[0]->isGLValue() &&
+        libraryType(Args[0]->getType()) != LibraryType::View)
+      return address(placeOf(Args[0]), E);
+    if (!Args.empty())
+      return valueOf(Args[0]);
+    break;
+  case LibraryType::Pair:
+  case LibraryType::Tuple:
+    if (Args.size() == elementTypes(T).size())
+      return emitTuple(E, T, Args, /*ByPlace=*/false);
+    if (Args.size() == 1) {
+      // Of a pair or tuple of other types.
+      Slot From = placeOf(Args[0]), V = integer(0, E);
+      for (unsigned I = 0; I != elementTypes(T).size(); ++I)
+        V = update(V, elementKey(Terms, T, I),
+                   load(at(From, elementKey(Terms, Args[0]->getType(), I), E),
+                        E),
+                   E);
+      return V;
+    }
+    break;
+  default:
+    break;
   }
-  if (L == LibraryType::Pointer && Args.size() == 1)
-    return passedValue(Args[0]);
-  if (L == LibraryType::Variant && Args.size() == 1)
-    return apply("alternative",
-                 {integer(alternativeIndex(T, Args[0]->getType()), E),
-                  passedValue(Args[0])},
-                 E);
   In.push_back(value(Terms.constant("make " + RD->getNameAsString()), E));
   for (const Expr *A : Args)
     In.push_back(passedValue(A));

@@ -238,7 +238,8 @@ Slot FactsBuilder::emitExpr(const Expr *E) {
     return integer(0, E);
   if (auto *S = dyn_cast<StringLiteral>(E)) {
     Slot Place = value(Terms.temporary(NextTemp++), E);
-    store(Place, value(Terms.constant(S->isOrdinary() ? S->getString() : "L"), E),
+    store(Place,
+          S->isOrdinary() ? value(Terms.text(S->getString()), E) : opaque(E),
           WriteRole::Assign, E, nullptr);
     return Place;
   }

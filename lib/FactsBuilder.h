@@ -96,11 +96,8 @@ private:
   Slot emitProtocol(ProtocolOp Op, const clang::CallExpr *E,
                     const clang::Expr *Object,
                     llvm::ArrayRef<const clang::Expr *> Args);
-  bool emitStdFunction(const clang::CallExpr *E, const clang::FunctionDecl *FD,
-                       Slot &Out);
-  bool emitLibrary(const clang::CallExpr *E, const clang::CXXMethodDecl *MD,
-                   const clang::Expr *Object,
-                   llvm::ArrayRef<const clang::Expr *> Args, Slot &Out);
+  Slot passedTo(const clang::FunctionDecl *FD, unsigned I,
+                const clang::Expr *A);
   bool canInline(const clang::FunctionDecl *FD);
   Slot emitInlined(const clang::CallExpr *E, const clang::FunctionDecl *FD,
                    const clang::Expr *Object,
@@ -109,6 +106,55 @@ private:
                   const clang::Expr *Object,
                   llvm::ArrayRef<const clang::Expr *> Args);
   Slot objectPlace(const clang::Expr *Object);
+
+  // The library's functions.
+  bool emitStdFunction(const clang::CallExpr *E, const clang::FunctionDecl *FD,
+                       Slot &Out);
+  bool emitLibraryOperator(const clang::CXXOperatorCallExpr *E, Slot &Out);
+  Slot comparand(const clang::Expr *A, const clang::Expr *Other);
+  Slot emitGet(const clang::CallExpr *E, const clang::FunctionDecl *FD,
+               bool Pointer);
+  Slot emitMakeHandle(const clang::CallExpr *E, const clang::FunctionDecl *FD);
+  Slot emitTuple(const clang::Expr *E, clang::QualType T,
+                 llvm::ArrayRef<const clang::Expr *> Elements, bool ByPlace);
+  bool emitAlgorithm(LibraryFunction F, const clang::CallExpr *E, Slot &Out);
+  bool emitRangeUpdate(LibraryFunction F, const clang::CallExpr *E, Slot &Out);
+  Slot emitBytes(LibraryFunction F, const clang::CallExpr *E);
+  Slot rangeOf(const clang::Expr *E);
+  Slot textOf(const clang::Expr *A);
+  void swapPlaces(Slot A, Slot B, const clang::CallExpr *E,
+                  const clang::Expr *First, const clang::Expr *Second);
+
+  // Members of the library's types.
+
+  /// A call of a member, with what the tables say of it.
+  struct MemberCall {
+    MemberCall(const clang::CallExpr *E, const clang::CXXMethodDecl *MD,
+               const clang::Expr *Object,
+               llvm::ArrayRef<const clang::Expr *> Args);
+    const clang::CallExpr *E;
+    const clang::CXXMethodDecl *Method;
+    const clang::Expr *Object;
+    clang::QualType ObjectType;
+    llvm::SmallVector<const clang::Expr *, 4> Args; ///< without defaults
+    LibraryType Type;
+    LibraryOp Op;
+  };
+  bool emitLibrary(const clang::CallExpr *E, const clang::CXXMethodDecl *MD,
+                   const clang::Expr *Object,
+                   llvm::ArrayRef<const clang::Expr *> Args, Slot &Out);
+  bool emitForeignMember(const MemberCall &C, Slot &Out);
+  llvm::SmallVector<Slot, 4> argumentValues(const MemberCall &C, Slot First);
+  Slot emitObserver(const MemberCall &C, Slot Place);
+  static bool isUpdate(LibraryOp Op);
+  Slot emitUpdate(const MemberCall &C, Slot Place);
+  Slot emitAssign(const MemberCall &C, Slot Place);
+  Slot emitEmplace(const MemberCall &C, Slot Place);
+  Slot emitNumberUpdate(const MemberCall &C, Slot Place);
+  Slot emitCompareExchange(const MemberCall &C, Slot Place);
+  Slot emitBitUpdate(const MemberCall &C, Slot Place);
+  Slot emitContainerUpdate(const MemberCall &C, Slot Place);
+  Slot wrapped(clang::QualType T, const clang::Expr *From);
 
   // Facts.
   Slot newSlot() { return Out->SlotCount++; }
@@ -126,6 +172,8 @@ private:
              const clang::Expr *Target);
   Slot apply(llvm::StringRef Op, llvm::ArrayRef<Slot> In,
              const clang::Stmt *Site);
+  /// \p Whole with the part that \p Key selects replaced.
+  Slot update(Slot Whole, Term Key, Slot Part, const clang::Stmt *Site);
   Slot opaque(const clang::Stmt *Site);
   /// The value that a moved-from object of type \p T holds; NoSlot where a
   /// move is a copy.

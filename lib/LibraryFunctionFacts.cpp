@@ -12,133 +12,199 @@ using namespace clang;
 
 namespace reentrancy {
 
+/// One side of a comparison with a library's value.
+Slot FactsBuilder::comparand(const Expr *A, const Expr *Other) {
+  if (isNullopt(A->getType()))
+    return value(Terms.constant("nullopt"), A);
+  if (isOrdering(A->getType()) && !A->isGLValue())
+    return isOrdering(Other->getType()) && isa<CallExpr>(strip(A))
+               ? valueOf(A)
+               : integer(0, A);
+  if (isText(Other->getType()) || isText(A->getType()))
+    return textOf(A);
+  Slot V = valueOf(A);
+  return libraryType(Other->getType()) == LibraryType::Optional &&
+                 libraryType(A->getType()) != LibraryType::Optional
+             ? apply("some", {V}, A)
+             : V;
+}
+
+/// Operators of the library that are functions of two values.
+bool FactsBuilder::emitLibraryOperator(const CXXOperatorCallExpr *E,
+                                       Slot &Result) {
+  const Expr *L = E->getArg(0), *R = E->getArg(1);
+  switch (E->getOperator()) {
+  case OO_EqualEqual:
+  case OO_ExclaimEqual: {
+    const bool Null = isNullopt(L->getType()) || isNullopt(R->getType());
+    Slot Same;
+    if (Null) {
+      const Expr *Tested = isNullopt(L->getType()) ? R : L;
+      Same = apply("!", {apply("has", {valueOf(Tested)}, E)}, E);
+    } else {
+      Slot A = comparand(L, R), B = comparand(R, L);
+      Same = apply("==", {A, B}, E);
+    }
+    Result =
+        E->getOperator() == OO_EqualEqual ? Same : apply("!", {Same}, E);
+    return true;
+  }
+  case OO_Less:
+  case OO_Greater:
+  case OO_LessEqual:
+  case OO_GreaterEqual: {
+    Slot A = comparand(L, R), B = comparand(R, L);
+    Result = arithmetic(BinaryOperator::getOverloadedOpcode(E->getOperator()),
+                        A, B, E);
+    return true;
+  }
+  case OO_Spaceship: {
+    Slot A = comparand(L, R), B = comparand(R, L);
+    Result = apply("-", {A, B}, E);
+    return true;
+  }
+  default:
+    return false;
+  }
+}
+
+/// The alternative or element that a `get` names: by index or by type.
+static int chosenIndex(const FunctionDecl *FD, QualType From) {
+  const TemplateArgumentList *L = FD->getTemplateSpecializationArgs();
+  if (!L || !L->size())
+    return -1;
+  const TemplateArgument &A = L->get(0);
+  if (A.getKind() == TemplateArgument::Integral)
+    return A.getAsIntegral().getExtValue();
+  return A.getKind() == TemplateArgument::Type
+             ? alternativeIndex(From, A.getAsType())
+             : -1;
+}
+
+Slot FactsBuilder::emitGet(const CallExpr *E, const FunctionDecl *FD,
+                           bool Pointer) {
+  const Expr *From = E->getArg(0);
+  QualType T = From->getType();
+  if (Pointer)
+    T = T->getPointeeType();
+  Slot Place = Pointer ? deref(valueOf(From), E) : placeOf(From);
+  const int Index = chosenIndex(FD, T);
+  switch (libraryType(T)) {
+  case LibraryType::Pair:
+  case LibraryType::Tuple: {
+    Slot Part = at(Place, elementKey(Terms, T, Index), E);
+    // What the element itself refers to, of a tuple of references.
+    auto Types = elementTypes(T);
+    return Index >= 0 && unsigned(Index) < Types.size() &&
+                   Types[Index]->isReferenceType()
+               ? deref(load(Part, E), E)
+               : Part;
+  }
+  case LibraryType::Sequence:
+    return element(Place, integer(Index, E), E);
+  default:
+    break;
+  }
+  Slot Part =
+      at(Place, Terms.partKey("alternative " + std::to_string(Index)), E);
+  if (!Pointer)
+    return Part;
+  Slot Holds = apply(
+      "==", {apply("index", {load(Place, E)}, E), integer(Index, E)}, E);
+  return apply("select", {Holds, address(Part, E), integer(0, E)}, E);
+}
+
+/// `make_unique` and `make_shared`: a fresh object, whatever an earlier one
+/// that was made here held.
+Slot FactsBuilder::emitMakeHandle(const CallExpr *E, const FunctionDecl *FD) {
+  llvm::SmallVector<Slot, 4> In{
+      value(Terms.constant("site" + std::to_string(NextTemp++)), E)};
+  for (const Expr *A : E->arguments())
+    In.push_back(passedValue(A));
+  Slot Made = apply("new", {In[0]}, E);
+  const TemplateArgumentList *L = FD->getTemplateSpecializationArgs();
+  const bool Typed =
+      L && L->size() && L->get(0).getKind() == TemplateArgument::Type;
+  Slot Content = NoSlot;
+  if (In.size() == 2)
+    Content = In[1];
+  else if (In.size() == 1)
+    Content = Typed ? defaultValue(L->get(0).getAsType(), E) : NoSlot;
+  if (Content == NoSlot)
+    Content = In.size() == 1 ? integer(0, E) : apply("make", In, E);
+  store(deref(Made, E), Content, WriteRole::Assign, E, E);
+  return Made;
+}
+
+/// A pair or tuple of type \p T of \p Elements; \p ByPlace: of references.
+Slot FactsBuilder::emitTuple(const Expr *E, QualType T,
+                             llvm::ArrayRef<const Expr *> Elements,
+                             bool ByPlace) {
+  Slot V = integer(0, E);
+  for (unsigned I = 0; I != Elements.size(); ++I)
+    V = update(V, elementKey(Terms, T, I),
+               ByPlace ? address(placeOf(Elements[I]), E)
+                       : passedValue(Elements[I]),
+               E);
+  return V;
+}
+
 bool FactsBuilder::emitStdFunction(const CallExpr *E, const FunctionDecl *FD,
                                    Slot &Result) {
   const unsigned Count = E->getNumArgs();
-  // Comparisons of library types, by value.
   if (auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
-      Op && Count == 2 && inSystemHeader(FD) && Op->isComparisonOp() &&
-      (Op->getOperator() == OO_EqualEqual ||
-       Op->getOperator() == OO_ExclaimEqual)) {
-    auto Side = [&](const Expr *A, const Expr *Other) {
-      if (auto *L = dyn_cast<StringLiteral>(A->IgnoreParenImpCasts()))
-        return load(slotOf(L), E);
-      if (isNullopt(A->getType()))
-        return value(Terms.constant("nullopt"), E);
-      Slot V = valueOf(A);
-      if (libraryType(Other->getType()) == LibraryType::Optional &&
-          libraryType(A->getType()) != LibraryType::Optional)
-        V = apply("some", {V}, E);
-      return V;
-    };
-    const Expr *L = E->getArg(0), *R = E->getArg(1);
-    Slot Same;
-    if (isNullopt(L->getType()) || isNullopt(R->getType()))
-      Same = apply(
-          "!",
-          {apply("has", {valueOf(isNullopt(L->getType()) ? R : L)}, E)}, E);
-    else
-      Same = apply("==", {Side(L, R), Side(R, L)}, E);
-    Result = Op->getOperator() == OO_EqualEqual ? Same : apply("!", {Same}, E);
+      Op && Count == 2 && inSystemHeader(FD) && Op->isComparisonOp())
+    return emitLibraryOperator(Op, Result);
+  const LibraryFunction Known = libraryFunction(FD);
+  if (Known == LibraryFunction::MakeHandle) {
+    Result = emitMakeHandle(E, FD);
     return true;
   }
-  if (!FD->isInStdNamespace() || !FD->getIdentifier())
+  if (Known == LibraryFunction::None || !Count)
     return false;
-  llvm::StringRef N = FD->getName();
-  auto TypeArgument = [&]() -> QualType {
-    const TemplateArgumentList *L = FD->getTemplateSpecializationArgs();
-    if (L && L->size() && L->get(0).getKind() == TemplateArgument::Type)
-      return L->get(0).getAsType();
-    return {};
-  };
-  if (isa<CXXMethodDecl>(FD))
-    return false;
-  if (Count == 1 &&
-      (N == "move" || N == "forward" || N == "as_const" ||
-       N == "move_if_noexcept" || N == "__as_const")) {
-    Result = placeOf(E->getArg(0));
+  const Expr *First = E->getArg(0);
+  switch (Known) {
+  case LibraryFunction::Cast:
+    Result = placeOf(First);
     return true;
-  }
-  if (Count == 1 && (N == "addressof" || N == "__addressof")) {
-    Result = address(placeOf(E->getArg(0)), E);
+  case LibraryFunction::AddressOf:
+    Result = address(placeOf(First), E);
     return true;
-  }
-  if (N == "exchange" && Count == 2) {
-    Slot New = passedValue(E->getArg(1));
-    QualType To = E->getArg(0)->getType();
-    // `exchange(o, {})` of an optional or container makes it empty.
-    if (libraryType(To) == LibraryType::Optional) {
-      QualType From = E->getArg(1)->getType();
-      if (isNullopt(From))
-        New = value(Terms.constant("nullopt"), E);
-      else if (libraryType(From) != LibraryType::Optional)
-        New = apply("some", {New}, E);
-    }
-    Slot Place = slotOf(E->getArg(0));
+  case LibraryFunction::Exchange: {
+    Slot New = wrapped(First->getType(), E->getArg(1));
+    Slot Place = slotOf(First);
     Result = load(Place, E);
-    store(Place, New, WriteRole::Consume, E, E->getArg(0));
+    store(Place, New, WriteRole::Consume, E, First);
     return true;
   }
-  if (N == "swap" && Count == 2) {
-    Slot A = slotOf(E->getArg(0)), B = slotOf(E->getArg(1));
-    Slot VA = load(A, E), VB = load(B, E);
-    store(A, VB, WriteRole::Modify, E, E->getArg(0));
-    store(B, VA, WriteRole::Modify, E, E->getArg(1));
+  case LibraryFunction::Swap:
+    if (Count != 2)
+      return false;
+    swapPlaces(slotOf(First), slotOf(E->getArg(1)), E, First, E->getArg(1));
     Result = integer(0, E);
     return true;
-  }
-  if (N == "holds_alternative" && Count == 1) {
-    Slot Index = apply("index", {valueOf(E->getArg(0))}, E);
-    Result = apply("==",
-                   {Index, integer(alternativeIndex(E->getArg(0)->getType(),
-                                                    TypeArgument()),
-                                   E)},
-                   E);
+  case LibraryFunction::HoldsAlternative: {
+    Slot Index = apply("index", {valueOf(First)}, E);
+    Result = apply(
+        "==", {Index, integer(chosenIndex(FD, First->getType()), E)}, E);
     return true;
   }
-  if ((N == "get" || N == "get_if") && Count == 1) {
-    QualType From = E->getArg(0)->getType();
-    if (N == "get_if")
-      From = From->getPointeeType();
-    Slot Place = N == "get_if" ? deref(valueOf(E->getArg(0)), E)
-                               : placeOf(E->getArg(0));
-    int Index = -1;
-    const TemplateArgumentList *L = FD->getTemplateSpecializationArgs();
-    if (L && L->size() && L->get(0).getKind() == TemplateArgument::Integral)
-      Index = L->get(0).getAsIntegral().getExtValue();
-    else if (!TypeArgument().isNull())
-      Index = alternativeIndex(From, TypeArgument());
-    Slot Part =
-        at(Place, Terms.partKey("alternative " + std::to_string(Index)), E);
-    if (N == "get") {
-      Result = Part;
-      return true;
-    }
-    Slot Holds = apply("==",
-                       {apply("index", {load(Place, E)}, E), integer(Index, E)},
-                       E);
-    Result = apply("select", {Holds, address(Part, E), integer(0, E)}, E);
+  case LibraryFunction::Get:
+  case LibraryFunction::GetIf:
+    if (Count != 1)
+      return false;
+    Result = emitGet(E, FD, Known == LibraryFunction::GetIf);
+    return true;
+  case LibraryFunction::MakeTuple:
+  case LibraryFunction::Tie: {
+    llvm::SmallVector<const Expr *, 4> Elements(E->arguments());
+    Result = emitTuple(E, E->getType(), Elements,
+                       Known == LibraryFunction::Tie);
     return true;
   }
-  if (N == "make_unique" || N == "make_shared") {
-    llvm::SmallVector<Slot, 4> In{
-        value(Terms.constant("site" + std::to_string(NextTemp++)), E)};
-    for (const Expr *A : E->arguments())
-      In.push_back(passedValue(A));
-    // The object is made afresh, whatever an earlier one at this place held.
-    Result = apply("new", {In[0]}, E);
-    QualType Made = TypeArgument();
-    Slot Content = In.size() == 2 ? In[1]
-                   : Made.isNull() ? NoSlot
-                                   : defaultValue(Made, E);
-    if (In.size() != 2 && Content == NoSlot)
-      Content = In.size() == 1 ? integer(0, E) : apply("make", In, E);
-    store(deref(Result, E), Content, WriteRole::Assign, E, nullptr);
-    return true;
+  default:
+    return emitAlgorithm(Known, E, Result);
   }
-  // The rest of <algorithm>, <numeric>, <utility>: functions of their
-  // arguments; what they get by reference they may change.
-  return false;
 }
 
 } // namespace reentrancy

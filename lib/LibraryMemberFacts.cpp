@@ -11,277 +11,178 @@ using namespace clang;
 
 namespace reentrancy {
 
+FactsBuilder::MemberCall::MemberCall(const CallExpr *E, const CXXMethodDecl *MD,
+                                     const Expr *Object,
+                                     llvm::ArrayRef<const Expr *> Args)
+    : E(E), Method(MD), Object(Object) {
+  ObjectType = Object->getType();
+  if (ObjectType->isPointerType())
+    ObjectType = ObjectType->getPointeeType();
+  Type = libraryType(ObjectType);
+  if (Type == LibraryType::None || Type == LibraryType::Other)
+    Type = libraryType(MD->getParent());
+  Op = libraryOp(Type, MD);
+  for (const Expr *A : Args)
+    if (!isa<CXXDefaultArgExpr>(A))
+      this->Args.push_back(A);
+}
+
+/// The value that a parameter gets: what is bound to an lvalue reference is not
+/// moved from, even if it could be.
+Slot FactsBuilder::passedTo(const FunctionDecl *FD, unsigned I, const Expr *A) {
+  if (FD && I < FD->getNumParams() &&
+      FD->getParamDecl(I)->getType()->isLValueReferenceType())
+    return valueOf(A);
+  return passedValue(A);
+}
+
+/// The content of \p A as a string: what a pointer to characters points at.
+Slot FactsBuilder::textOf(const Expr *A) {
+  QualType T = A->getType();
+  if (T->isArrayType())
+    return load(slotOf(A), A);
+  if (T->isPointerType() && T->getPointeeType()->isAnyCharacterType())
+    return load(deref(valueOf(A), A), A);
+  return passedValue(A);
+}
+
+/// The arguments of a member call of the library, behind \p First.
+llvm::SmallVector<Slot, 4> FactsBuilder::argumentValues(const MemberCall &C,
+                                                        Slot First) {
+  llvm::SmallVector<Slot, 4> In{First};
+  const bool Text = isText(C.ObjectType);
+  for (unsigned I = 0; I != C.Args.size(); ++I)
+    In.push_back(Text ? textOf(C.Args[I])
+                      : passedTo(C.Method, I, C.Args[I]));
+  return In;
+}
+
+/// Members of classes that the table does not know: any assignment, and the
+/// operators of iterators and of the library's arithmetic types.
+bool FactsBuilder::emitForeignMember(const MemberCall &C, Slot &Result) {
+  const CallExpr *E = C.E;
+  // Assignment of any class is assignment; a user's own is taken for one.
+  if (C.Method->isCopyAssignmentOperator() ||
+      C.Method->isMoveAssignmentOperator()) {
+    Slot V = passedTo(C.Method, 0, C.Args[0]);
+    Result = objectPlace(C.Object);
+    store(Result, V, WriteRole::Assign, E, C.Object);
+    return true;
+  }
+  if (!inSystemHeader(C.Method))
+    return false;
+  const OverloadedOperatorKind OO = C.Method->getOverloadedOperator();
+  switch (OO) {
+  case OO_PlusPlus:
+  case OO_MinusMinus:
+  case OO_PlusEqual:
+  case OO_MinusEqual: {
+    const bool Plus = OO == OO_PlusPlus || OO == OO_PlusEqual;
+    const bool Step = OO == OO_PlusPlus || OO == OO_MinusMinus;
+    Slot By = Step ? integer(1, E) : valueOf(C.Args[0]);
+    Slot Place = objectPlace(C.Object);
+    Slot Old = load(Place, E);
+    store(Place, apply(Plus ? "+" : "-", {Old, By}, E), WriteRole::Modify, E,
+          C.Object);
+    Result = E->isGLValue() ? Place : Old;
+    return true;
+  }
+  case OO_StarEqual:
+  case OO_SlashEqual:
+  case OO_PercentEqual: {
+    Slot By = valueOf(C.Args[0]);
+    Result = objectPlace(C.Object);
+    store(Result,
+          apply(getOperatorSpelling(OO), {load(Result, E), By}, E),
+          WriteRole::Modify, E, C.Object);
+    return true;
+  }
+  case OO_Star:
+    Result = deref(load(objectPlace(C.Object), E), E);
+    if (!E->isGLValue())
+      Result = load(Result, E);
+    return true;
+  case OO_Arrow:
+    Result = load(objectPlace(C.Object), E);
+    return true;
+  default:
+    return false;
+  }
+}
+
 bool FactsBuilder::emitLibrary(const CallExpr *E, const CXXMethodDecl *MD,
                                const Expr *Object,
                                llvm::ArrayRef<const Expr *> Args,
                                Slot &Result) {
-  QualType T = Object->getType();
-  if (T->isPointerType())
-    T = T->getPointeeType();
-  LibraryType L = libraryType(T);
-  if (L == LibraryType::None || L == LibraryType::Other)
-    L = libraryType(MD->getParent());
-  LibraryOp Op = libraryOp(L, MD);
-  const OverloadedOperatorKind OO = MD->getOverloadedOperator();
-  if (Op == LibraryOp::None) {
-    // Assignment of any class is assignment; a user's own is taken for one.
-    if (MD->isCopyAssignmentOperator() || MD->isMoveAssignmentOperator()) {
-      Slot V = passedValue(Args[0]);
-      Slot Place = objectPlace(Object);
-      store(Place, V, WriteRole::Assign, E, Object);
-      Result = Place;
-      return true;
-    }
-    if (!inSystemHeader(MD))
-      return false;
-    switch (OO) {
-    case OO_PlusPlus:
-    case OO_MinusMinus: {
-      Slot Place = objectPlace(Object);
-      Slot Old = load(Place, E);
-      store(Place,
-            apply(OO == OO_PlusPlus ? "+" : "-", {Old, integer(1, E)}, E),
-            WriteRole::Modify, E, Object);
-      Result = E->isGLValue() ? Place : Old;
-      return true;
-    }
-    case OO_Star:
-      Result = deref(load(objectPlace(Object), E), E);
-      if (!E->isGLValue())
-        Result = load(Result, E);
-      return true;
-    case OO_Arrow:
-      Result = load(objectPlace(Object), E);
-      return true;
-    default:
-      return false;
-    }
-  }
-  if (L == LibraryType::Optional && Args.size() == 1 &&
-      Op == LibraryOp::Assign) {
-    QualType From = Args[0]->getType().getNonReferenceType();
-    Slot V;
-    if (isNullopt(From))
-      V = value(Terms.constant("nullopt"), E);
-    else if (libraryType(From) == LibraryType::Optional)
-      V = passedValue(Args[0]);
-    else if (isa<InitListExpr>(Args[0]->IgnoreImplicit()) &&
-             cast<InitListExpr>(Args[0]->IgnoreImplicit())->getNumInits() == 0)
-      V = value(Terms.constant("nullopt"), E);
-    else
-      V = apply("some", {passedValue(Args[0])}, E);
-    Result = objectPlace(Object);
-    store(Result, V, WriteRole::Assign, E, Object);
-    return true;
-  }
-  if (L == LibraryType::Variant &&
-      (Op == LibraryOp::Assign || Op == LibraryOp::Emplace)) {
-    Slot V;
-    if (Op == LibraryOp::Assign && Args.size() == 1 &&
-        libraryType(Args[0]->getType()) == LibraryType::Variant) {
-      V = passedValue(Args[0]);
-    } else {
-      int Index = -1;
-      if (Op == LibraryOp::Assign && Args.size() == 1) {
-        Index = alternativeIndex(T, Args[0]->getType());
-      } else if (const auto *TA = MD->getTemplateSpecializationArgs();
-                 TA && TA->size()) {
-        if (TA->get(0).getKind() == TemplateArgument::Type)
-          Index = alternativeIndex(T, TA->get(0).getAsType());
-        else if (TA->get(0).getKind() == TemplateArgument::Integral)
-          Index = TA->get(0).getAsIntegral().getExtValue();
-      }
-      llvm::SmallVector<Slot, 4> In;
-      for (const Expr *A : Args)
-        In.push_back(passedValue(A));
-      Slot Content = In.size() == 1 ? In[0] : apply("make", In, E);
-      V = apply("alternative", {integer(Index, E), Content}, E);
-    }
-    Slot Place = objectPlace(Object);
-    store(Place, V, WriteRole::Assign, E, Object);
-    Result = Place;
-    return true;
-  }
-  auto Values = [&](Slot First) {
-    llvm::SmallVector<Slot, 4> In{First};
-    for (const Expr *A : Args)
-      if (!isa<CXXDefaultArgExpr>(A))
-        In.push_back(passedValue(A));
-    return In;
-  };
-  Slot Place = objectPlace(Object);
-  auto Name = MD->getIdentifier() ? MD->getName().str()
-                                  : MD->getNameAsString();
-  switch (Op) {
+  const MemberCall C(E, MD, Object, Args);
+  switch (C.Op) {
   case LibraryOp::None:
-    return false;
-  case LibraryOp::Observe: {
-    if (L == LibraryType::Pointer || OO == OO_None ? false : true)
-      (void)0;
-    if (isa<CXXConversionDecl>(MD)) {
-      Slot V = load(Place, E);
-      Result = E->getType()->isBooleanType()
-                   ? apply("!", {apply("==", {V, integer(0, E)}, E)}, E)
-                   : V;
-      return true;
-    }
-    llvm::SmallVector<Slot, 4> In = Values(load(Place, E));
-    In.push_back(address(Place, E));
-    Slot V = apply(Name, In, E);
-    Result = E->isGLValue() ? deref(V, E) : V;
-    return true;
+    return emitForeignMember(C, Result);
+  case LibraryOp::Swap:
+    if (C.Args.empty())
+      return false;
+    break;
+  default:
+    break;
   }
+  // What a view or a reference to a bit shows is another object's.
+  Slot Place = objectPlace(Object);
+  const bool Rebinds =
+      C.Op == LibraryOp::Assign && C.Type == LibraryType::View;
+  if ((C.Type == LibraryType::View || C.Type == LibraryType::BitReference) &&
+      !Rebinds)
+    Place = deref(load(Place, E), E);
+  Result = isUpdate(C.Op) ? emitUpdate(C, Place) : emitObserver(C, Place);
+  return true;
+}
+
+/// A member that leaves its object as it is: its value, or a place in it.
+Slot FactsBuilder::emitObserver(const MemberCall &C, Slot Place) {
+  const CallExpr *E = C.E;
+  const bool Arrow = C.Method->getOverloadedOperator() == OO_Arrow;
+  auto Part = [&](Slot Where) {
+    if (E->isGLValue())
+      return Where;
+    // A reference to a bit stands for its place.
+    return libraryType(E->getType()) == LibraryType::BitReference || Arrow
+               ? address(Where, E)
+               : load(Where, E);
+  };
+  switch (C.Op) {
+  case LibraryOp::Load:
+    return load(Place, E);
   case LibraryOp::Size:
-    Result = apply("size", {load(Place, E)}, E);
-    return true;
+    return apply("size", {load(Place, E)}, E);
   case LibraryOp::Empty:
-    Result = apply("==", {apply("size", {load(Place, E)}, E), integer(0, E)}, E);
-    return true;
+    return apply("==", {apply("size", {load(Place, E)}, E), integer(0, E)}, E);
   case LibraryOp::Has:
-    Result = apply("has", {load(Place, E)}, E);
-    return true;
+    return apply("has", {load(Place, E)}, E);
   case LibraryOp::Pointee: {
     Slot P = load(Place, E);
-    Result = E->isGLValue() ? deref(P, E) : P;
-    return true;
+    return E->isGLValue() ? deref(P, E) : P;
   }
-  case LibraryOp::Content: {
-    Slot Part = at(Place, Terms.partKey("*"), E);
-    Result = E->isGLValue() ? Part
-             : OO == OO_Arrow ? address(Part, E)
-                              : load(Part, E);
-    return true;
-  }
-  case LibraryOp::Element: {
-    Slot Index = Args.empty() ? integer(0, E) : valueOf(Args[0]);
-    Result = element(Place, Index, E);
-    if (!E->isGLValue())
-      Result = load(Result, E);
-    return true;
-  }
+  case LibraryOp::Content:
+    return Part(at(Place, Terms.partKey("*"), E));
+  case LibraryOp::Element:
+    return Part(element(
+        Place, C.Args.empty() ? integer(0, E) : valueOf(C.Args[0]), E));
   case LibraryOp::Front:
+    return Part(at(Place, Terms.partKey("front"), E));
   case LibraryOp::Back:
-    Result = at(Place, Terms.partKey(Op == LibraryOp::Front ? "front" : "back"),
-                E);
-    if (!E->isGLValue())
-      Result = load(Result, E);
-    return true;
-  case LibraryOp::Clear:
-    store(Place, value(Terms.constant("empty"), E), WriteRole::Reset, E,
-          Object);
-    Result = integer(0, E);
-    return true;
-  case LibraryOp::Reset: {
-    Slot V = Args.empty() || isa<CXXDefaultArgExpr>(Args[0])
-                 ? (L == LibraryType::Optional
-                        ? value(Terms.constant("nullopt"), E)
-                        : integer(0, E))
-                 : passedValue(Args[0]);
-    store(Place, V, WriteRole::Reset, E, Object);
-    Result = integer(0, E);
-    return true;
+    return Part(at(Place, Terms.partKey("back"), E));
+  default:
+    break;
   }
-  case LibraryOp::Release:
-    Result = load(Place, E);
-    store(Place, integer(0, E), WriteRole::Consume, E, Object);
-    return true;
-  case LibraryOp::Emplace: {
-    llvm::SmallVector<Slot, 4> In;
-    for (const Expr *A : Args)
-      In.push_back(passedValue(A));
-    Slot Content;
-    if (In.size() == 1)
-      Content = In[0];
-    else {
-      QualType Inner = MD->getReturnType().getNonReferenceType();
-      Content = In.empty() ? defaultValue(Inner, E) : NoSlot;
-      if (Content == NoSlot) {
-        In.insert(In.begin(), value(Terms.constant("make"), E));
-        Content = apply("make", In, E);
-      }
-    }
-    store(Place, apply("some", {Content}, E), WriteRole::Assign, E, Object);
-    Result = at(Place, Terms.partKey("*"), E);
-    return true;
+  if (isa<CXXConversionDecl>(C.Method)) {
+    Slot V = load(Place, E);
+    return E->getType()->isBooleanType()
+               ? apply("!", {apply("==", {V, integer(0, E)}, E)}, E)
+               : V;
   }
-  case LibraryOp::Assign: {
-    Slot V;
-    if (Args.size() == 1 && (OO == OO_Equal || L == LibraryType::Atomic))
-      V = passedValue(Args[0]);
-    else
-      V = apply("assign", Values(integer(0, E)), E);
-    store(Place, V, WriteRole::Assign, E, Object);
-    Result = E->isGLValue() ? Place : V;
-    return true;
-  }
-  case LibraryOp::Extract: {
-    Slot Old = load(Place, E);
-    auto In = Values(Old);
-    Slot Left = L == LibraryType::Atomic && In.size() > 1
-                    ? In[1]
-                    : apply("extracted", In, E);
-    store(Place, Left, WriteRole::Consume, E, Object);
-    Result = L == LibraryType::Atomic ? Old : apply("extract", In, E);
-    return true;
-  }
-  case LibraryOp::Swap: {
-    if (Args.empty())
-      return false;
-    Slot Other = slotOf(Args[0]);
-    Slot VA = load(Place, E), VB = load(Other, E);
-    store(Place, VB, WriteRole::Modify, E, Object);
-    store(Other, VA, WriteRole::Modify, E, Args[0]);
-    Result = integer(0, E);
-    return true;
-  }
-  case LibraryOp::Modify: {
-    Slot Old = load(Place, E);
-    if (L == LibraryType::Atomic) {
-      const bool Minus = OO == OO_MinusMinus || Name == "fetch_sub";
-      const bool Plus = OO == OO_PlusPlus || OO == OO_PlusEqual ||
-                        Name == "fetch_add";
-      Slot By = Args.empty() || OO == OO_PlusPlus || OO == OO_MinusMinus
-                    ? integer(1, E)
-                    : valueOf(Args[0]);
-      Slot New = apply(Minus ? "-" : Plus ? "+" : Name, {Old, By}, E);
-      store(Place, New, WriteRole::Modify, E, Object);
-      Result = OO == OO_None ? Old : New;
-      return true;
-    }
-    const bool ByIterator = !Args.empty() && isIterator(Args[0]->getType());
-    // `m.insert_or_assign(k, v)` is `m[k] = v`.
-    if (Name == "insert_or_assign" && Args.size() == 2 && !ByIterator) {
-      Slot Part = element(Place, valueOf(Args[0]), E);
-      store(Part, passedValue(Args[1]), WriteRole::Assign, E, Object);
-      Result = opaque(E);
-      return true;
-    }
-    auto In = Values(Old);
-    llvm::StringRef OpName = libraryOpName(L, MD, ByIterator);
-    if (OpName == "append" && OO == OO_PlusEqual && In.size() == 2 &&
-        Args[0]->getType()->isIntegerType())
-      OpName = "push_back"; // of one character
-    if (OpName == "push_back" || OpName == "push_front") {
-      if (In.size() != 2) {
-        llvm::SmallVector<Slot, 4> Parts{value(Terms.constant("make"), E)};
-        Parts.append(In.begin() + 1, In.end());
-        In = {Old, apply("make", Parts, E)};
-      }
-    }
-    store(Place, apply(OpName, In, E), WriteRole::Modify, E, Object);
-    if (E->isGLValue())
-      Result = OO == OO_PlusEqual || Name == "append"
-                   ? Place
-                   : at(Place,
-                        Terms.partKey(OpName == "push_front" ? "front"
-                                                             : "back"),
-                        E);
-    else
-      Result = apply(("answer of " + OpName).str(), In, E);
-    return true;
-  }
-  }
-  return false;
+  llvm::SmallVector<Slot, 4> In = argumentValues(C, load(Place, E));
+  In.push_back(address(Place, E));
+  Slot V = apply(C.Method->getNameAsString(), In, E);
+  return E->isGLValue() ? deref(V, E) : V;
 }
 
 } // namespace reentrancy

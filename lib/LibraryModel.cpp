@@ -18,13 +18,24 @@ using namespace clang;
 namespace reentrancy {
 
 LibraryType libraryType(const CXXRecordDecl *RD) {
-  if (!RD || !RD->isInStdNamespace() || !RD->getIdentifier())
+  if (!RD || !RD->getIdentifier())
+    return LibraryType::None;
+  if (auto *Outer = dyn_cast<CXXRecordDecl>(RD->getDeclContext());
+      Outer && RD->getName() == "reference" &&
+      libraryType(Outer) == LibraryType::Bits)
+    return LibraryType::BitReference;
+  if (!RD->isInStdNamespace())
     return LibraryType::None;
   return llvm::StringSwitch<LibraryType>(RD->getName())
       .Cases("vector", "deque", "list", "forward_list", "basic_string",
              LibraryType::Sequence)
-      .Cases("stack", "queue", "priority_queue", "array", "span",
-             "basic_string_view", LibraryType::Sequence)
+      .Cases("stack", "queue", "priority_queue", "array", "basic_string_view",
+             LibraryType::Sequence)
+      .Case("span", LibraryType::View)
+      .Case("bitset", LibraryType::Bits)
+      .Cases("_Bit_reference", "__bit_reference", LibraryType::BitReference)
+      .Cases("pair", "__pair_base", LibraryType::Pair)
+      .Case("tuple", LibraryType::Tuple)
       .Cases("set", "map", "unordered_set", "unordered_map",
              LibraryType::Associative)
       .Cases("multiset", "multimap", "unordered_multiset", "unordered_multimap",
@@ -47,14 +58,25 @@ LibraryType libraryType(QualType T) {
 LibraryOp libraryOp(LibraryType T, const CXXMethodDecl *MD) {
   if (T == LibraryType::None || T == LibraryType::Other)
     return LibraryOp::None;
+  if ((T == LibraryType::Pair || T == LibraryType::Tuple) &&
+      MD->getOverloadedOperator() != OO_Equal)
+    return MD->getIdentifier() && MD->getName() == "swap" ? LibraryOp::Swap
+                                                          : LibraryOp::None;
   if (isa<CXXConversionDecl>(MD))
-    return T == LibraryType::Optional ? LibraryOp::Has : LibraryOp::Observe;
+    return T == LibraryType::Optional ? LibraryOp::Has
+           : T == LibraryType::Atomic || T == LibraryType::BitReference
+               ? LibraryOp::Load
+               : LibraryOp::Observe;
   switch (MD->getOverloadedOperator()) {
   case OO_None:
     break;
   case OO_Equal:
     return LibraryOp::Assign;
   case OO_PlusEqual:
+  case OO_MinusEqual:
+  case OO_AmpEqual:
+  case OO_PipeEqual:
+  case OO_CaretEqual:
     return LibraryOp::Modify;
   case OO_Star:
   case OO_Arrow:
@@ -96,11 +118,22 @@ LibraryOp libraryOp(LibraryType T, const CXXMethodDecl *MD) {
         .Default(MD->isConst() ? Op::Observe : Op::None);
   case LibraryType::Atomic:
     return llvm::StringSwitch<Op>(N)
-        .Case("load", Op::Observe)
+        .Cases("load", "test", Op::Load)
         .Case("store", Op::Assign)
         .Case("exchange", Op::Extract)
+        .Cases("compare_exchange_strong", "compare_exchange_weak",
+               Op::CompareExchange)
         .StartsWith("fetch_", Op::Modify)
         .Default(MD->isConst() ? Op::Observe : Op::Modify);
+  case LibraryType::Bits:
+    return llvm::StringSwitch<Op>(N)
+        .Case("test", Op::Element)
+        .Case("set", Op::SetBits)
+        .Case("reset", Op::ResetBits)
+        .Case("flip", Op::FlipBits)
+        .Default(Op::Observe);
+  case LibraryType::BitReference:
+    return N == "flip" ? Op::FlipBits : Op::None;
   default:
     break;
   }
@@ -156,6 +189,33 @@ llvm::StringRef libraryOpName(LibraryType T, const CXXMethodDecl *MD,
       .Default(Method);
 }
 
+llvm::StringRef updateOperator(const CXXMethodDecl *MD) {
+  switch (MD->getOverloadedOperator()) {
+  case OO_PlusPlus:
+  case OO_PlusEqual:
+    return "+";
+  case OO_MinusMinus:
+  case OO_MinusEqual:
+    return "-";
+  case OO_AmpEqual:
+    return "&";
+  case OO_PipeEqual:
+    return "|";
+  case OO_CaretEqual:
+    return "^";
+  default:
+    break;
+  }
+  return llvm::StringSwitch<llvm::StringRef>(
+             MD->getIdentifier() ? MD->getName() : "")
+      .Case("fetch_add", "+")
+      .Case("fetch_sub", "-")
+      .Case("fetch_and", "&")
+      .Case("fetch_or", "|")
+      .Case("fetch_xor", "^")
+      .Default("update of a number");
+}
+
 bool isNullopt(QualType T) {
   const CXXRecordDecl *RD = T.getNonReferenceType()->getAsCXXRecordDecl();
   return RD && RD->isInStdNamespace() && RD->getName() == "nullopt_t";
@@ -171,23 +231,108 @@ bool inSystemHeader(const FunctionDecl *FD) {
       FD->getLocation());
 }
 
-int alternativeIndex(QualType Variant, QualType Alternative) {
+LibraryFunction libraryFunction(const FunctionDecl *FD) {
+  using Fn = LibraryFunction;
+  if (!FD->getIdentifier() || isa<CXXMethodDecl>(FD))
+    return Fn::None;
+  llvm::StringRef N = FD->getName();
+  if (!FD->isInStdNamespace() && !FD->isExternC())
+    return Fn::None;
+  const Fn Bytes = llvm::StringSwitch<Fn>(N)
+                       .Case("memset", Fn::FillBytes)
+                       .Cases("memcpy", "memmove", Fn::CopyBytes)
+                       .Cases("abs", "labs", "llabs", "fabs", Fn::Abs)
+                       .Default(Fn::None);
+  if (Bytes != Fn::None || !FD->isInStdNamespace())
+    return Bytes;
+  return llvm::StringSwitch<Fn>(N)
+      .Cases("move", "forward", "as_const", "move_if_noexcept", "__as_const",
+             FD->getNumParams() == 1 ? Fn::Cast : Fn::Copy)
+      .Cases("addressof", "__addressof", Fn::AddressOf)
+      .Case("exchange", Fn::Exchange)
+      .Case("swap", Fn::Swap)
+      .Case("holds_alternative", Fn::HoldsAlternative)
+      .Case("get", Fn::Get)
+      .Case("get_if", Fn::GetIf)
+      .Cases("make_unique", "make_shared", Fn::MakeHandle)
+      .Cases("make_pair", "make_tuple", Fn::MakeTuple)
+      .Case("tie", Fn::Tie)
+      .Case("max", Fn::Max)
+      .Case("min", Fn::Min)
+      .Case("clamp", Fn::Clamp)
+      .Cases("fill", "fill_n", "iota", Fn::Fill)
+      .Cases("copy", "copy_n", "copy_if", Fn::Copy)
+      .Cases("sort", "stable_sort", "partial_sort", "make_heap", Fn::Sort)
+      .Cases("reverse", "rotate", "shuffle", "next_permutation",
+             "prev_permutation", Fn::Permute)
+      .Default(Fn::None);
+}
+
+static const CXXRecordDecl *stdRecord(QualType T) {
+  const CXXRecordDecl *RD = T.getNonReferenceType()->getAsCXXRecordDecl();
+  return RD && RD->isInStdNamespace() && RD->getIdentifier() ? RD : nullptr;
+}
+
+bool isText(QualType T) {
+  const CXXRecordDecl *RD = stdRecord(T);
+  return RD && (RD->getName() == "basic_string" ||
+                RD->getName() == "basic_string_view");
+}
+
+bool isMap(QualType T) {
+  const CXXRecordDecl *RD = stdRecord(T);
+  return RD && (RD->getName() == "map" || RD->getName() == "unordered_map");
+}
+
+bool isIgnore(QualType T) {
+  const CXXRecordDecl *RD = stdRecord(T);
+  return RD && (RD->getName() == "_Swallow_assign" ||
+                RD->getName() == "__ignore_type" ||
+                RD->getName() == "__ignore_t");
+}
+
+bool isOrdering(QualType T) {
+  const CXXRecordDecl *RD = stdRecord(T);
+  return RD && (RD->getName().ends_with("_ordering") ||
+                RD->getName() == "__unspec");
+}
+
+llvm::SmallVector<QualType, 4> elementTypes(QualType T) {
+  llvm::SmallVector<QualType, 4> Types;
   auto *S = llvm::dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-      Variant.getNonReferenceType()->getAsCXXRecordDecl());
-  if (!S || libraryType(S) != LibraryType::Variant)
-    return -1;
-  Alternative = Alternative.getNonReferenceType().getCanonicalType();
-  int I = 0;
+      T.getNonReferenceType()->getAsCXXRecordDecl());
+  if (!S)
+    return Types;
   for (const TemplateArgument &A : S->getTemplateArgs().asArray()) {
-    if (A.getKind() != TemplateArgument::Pack)
-      continue;
-    for (const TemplateArgument &P : A.pack_elements()) {
-      if (P.getKind() == TemplateArgument::Type &&
-          P.getAsType().getCanonicalType().getUnqualifiedType() ==
-              Alternative.getUnqualifiedType())
-        return I;
-      ++I;
-    }
+    if (A.getKind() == TemplateArgument::Type)
+      Types.push_back(A.getAsType());
+    if (A.getKind() == TemplateArgument::Pack)
+      for (const TemplateArgument &P : A.pack_elements())
+        Types.push_back(P.getAsType());
+  }
+  return Types;
+}
+
+Term elementKey(TermTable &Terms, QualType T, unsigned I) {
+  const CXXRecordDecl *RD = T.getNonReferenceType()->getAsCXXRecordDecl();
+  if (RD && libraryType(RD) == LibraryType::Pair)
+    for (const FieldDecl *F : RD->fields())
+      if (F->getName() == (I ? "second" : "first"))
+        return Terms.fieldKey(F);
+  return Terms.partKey("element " + std::to_string(I));
+}
+
+int alternativeIndex(QualType Variant, QualType Alternative) {
+  if (libraryType(Variant) != LibraryType::Variant)
+    return -1;
+  auto Bare = [](QualType T) {
+    return T.getNonReferenceType().getCanonicalType().getUnqualifiedType();
+  };
+  int I = 0;
+  for (QualType T : elementTypes(Variant)) {
+    if (Bare(T) == Bare(Alternative))
+      return I;
+    ++I;
   }
   return -1;
 }

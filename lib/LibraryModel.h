@@ -27,13 +27,18 @@ namespace reentrancy {
 /// The families of standard types that the table knows.
 enum class LibraryType {
   None,
-  Sequence,    ///< vector, deque, list, string, stack, queue, span
+  Sequence,    ///< vector, deque, list, string, stack, queue
+  View,        ///< span: whose elements are another object's
   Associative, ///< set, map and their unordered forms
   Multi,       ///< multiset, multimap
   Optional,
   Variant,
   Pointer, ///< unique_ptr, shared_ptr
   Atomic,
+  Bits,         ///< bitset
+  BitReference, ///< what `[]` of a bitset or vector<bool> answers
+  Pair,
+  Tuple,
   Other, ///< another type of namespace std
 };
 
@@ -55,6 +60,11 @@ enum class LibraryOp {
   Emplace, ///< leaves the optional holding the argument
   Assign,  ///< overwrites as a whole
   Modify,  ///< a function of what it held and the arguments
+  Load,    ///< answers the whole content
+  CompareExchange,
+  SetBits,
+  ResetBits,
+  FlipBits,
   Extract, ///< answers what it held, leaves what is left
   Swap,
 };
@@ -67,11 +77,53 @@ LibraryOp libraryOp(LibraryType T, const clang::CXXMethodDecl *MD);
 llvm::StringRef libraryOpName(LibraryType T, const clang::CXXMethodDecl *MD,
                               bool ByIterator);
 
+/// The arithmetic operator of `+=`, `++`, `fetch_add` and their like.
+llvm::StringRef updateOperator(const clang::CXXMethodDecl *MD);
+
 bool isNullopt(clang::QualType T);
+/// Whether it is a std::string or std::string_view.
+bool isText(clang::QualType T);
+bool isMap(clang::QualType T);
+/// Whether it is the type of std::ignore.
+bool isIgnore(clang::QualType T);
+/// Whether it is a result of `<=>`, or the zero that such is compared with.
+bool isOrdering(clang::QualType T);
+/// Element \p I of the std::pair or std::tuple \p T, as a key.
+Term elementKey(TermTable &Terms, clang::QualType T, unsigned I);
+/// The types of the elements of the std::pair or std::tuple \p T.
+llvm::SmallVector<clang::QualType, 4> elementTypes(clang::QualType T);
 /// Whether it is a container's iterator, and no plain pointer.
 bool isIterator(clang::QualType T);
 /// Whether a function is a library's, not the user's.
 bool inSystemHeader(const clang::FunctionDecl *FD);
+
+/// The functions of namespace std, and of C's library, that have semantics of
+/// their own.
+enum class LibraryFunction {
+  None,
+  Cast, ///< `move`, `forward`, `as_const`: the argument itself
+  AddressOf,
+  Exchange,
+  Swap,
+  HoldsAlternative,
+  Get,
+  GetIf,
+  MakeHandle, ///< `make_unique`, `make_shared`
+  MakeTuple,  ///< `make_pair`, `make_tuple`
+  Tie,
+  Max,
+  Min,
+  Clamp,
+  Abs,
+  FillBytes, ///< `memset`
+  CopyBytes, ///< `memcpy`, `memmove`
+  Fill,      ///< `fill`, `fill_n`, `iota`: overwrites its first range
+  Copy,      ///< `copy`, `copy_n`: overwrites the range at its last argument
+  Sort,      ///< arranges its first range, the same each time
+  Permute,   ///< `reverse`, `rotate`, `shuffle`: another order each time
+};
+
+LibraryFunction libraryFunction(const clang::FunctionDecl *FD);
 
 /// The index of alternative \p Alternative of the std::variant \p Variant, or
 /// -1 where there is none such.

@@ -109,6 +109,11 @@ Term TermTable::deref(Term Pointer) {
   // "This address if so, else null": where it is used, it is so.
   if (isFn(Pointer, "select"))
     return deref((*this)[Pointer].Args[1]);
+  // What `find(k)` answers points at the element `k`.
+  if (isFn(Pointer, "find") && (*this)[Pointer].Args.size() == 3 &&
+      (*this)[(*this)[Pointer].Args[2]].Kind == TermKind::Addr)
+    return at((*this)[(*this)[Pointer].Args[2]].Args[0],
+              elemKey((*this)[Pointer].Args[1]));
   TermNode N{TermKind::Deref};
   N.Args = {Pointer};
   return intern(std::move(N));
@@ -194,6 +199,12 @@ Term TermTable::constant(llvm::StringRef Name) {
   TermNode N{TermKind::Const};
   N.Sym = symbol(Name);
   return intern(std::move(N));
+}
+
+Term TermTable::text(llvm::StringRef Content) {
+  if (Content.empty())
+    return constant("empty");
+  return constant(("\"" + Content + "\"").str());
 }
 
 Term TermTable::named(Symbol S) {

@@ -118,6 +118,8 @@ public:
   // Values.
   Term integer(int64_t N);
   Term constant(llvm::StringRef Name);
+  /// The content of a string literal; its length is known.
+  Term text(llvm::StringRef Content);
   /// A declaration (a callee) as a value.
   Term named(Symbol S);
   Term init(Term Loc);
@@ -171,7 +173,14 @@ private:
   };
   Term intern(TermNode N);
   Term linear(Term A, int64_t CA, Term B, int64_t CB);
-  Term sequenceLaws(Symbol Op, llvm::ArrayRef<Term> Args);
+  /// The laws of library values (TermLaws.cpp); None where none fits.
+  Term rewritten(Symbol Op, llvm::ArrayRef<Term> Args);
+  Term sizeLaw(Term Sequence);
+  Term engagedLaw(Term Optional);
+  Term membershipLaw(Term Set, Term Key);
+  Term keyedLaw(llvm::StringRef Op, llvm::ArrayRef<Term> Args);
+  Term extremum(Symbol Op, llvm::ArrayRef<Term> Args);
+  bool hasOperand(Term T, llvm::StringRef Op, Term Operand) const;
   bool distinctKeys(Term A, Term B) const;
 
   std::deque<TermNode> Nodes; // references stay valid while it grows

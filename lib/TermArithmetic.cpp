@@ -7,6 +7,8 @@
 
 #include "Term.h"
 #include <map>
+#include <optional>
+#include <set>
 
 namespace reentrancy {
 
@@ -51,11 +53,55 @@ Term TermTable::multiply(Term A, Term B) {
   return apply("*", {A, B});
 }
 
+/// Whether \p Operand is one of what \p T is composed of by \p Op, which is
+/// associative, commutative and idempotent.
+bool TermTable::hasOperand(Term T, llvm::StringRef Op, Term Operand) const {
+  llvm::SmallVector<Term, 8> Work{T};
+  while (!Work.empty()) {
+    const Term X = Work.pop_back_val();
+    if (X == Operand)
+      return true;
+    if (isFn(X, Op))
+      Work.append((*this)[X].Args.begin(), (*this)[X].Args.end());
+  }
+  return false;
+}
+
+/// `max` and `min`: of all operands once, sorted, the numbers folded.
+Term TermTable::extremum(Symbol Op, llvm::ArrayRef<Term> Args) {
+  const bool Max = name(Op) == "max";
+  std::set<Term> Operands;
+  std::optional<int64_t> Number;
+  llvm::SmallVector<Term, 8> Work(Args.begin(), Args.end());
+  while (!Work.empty()) {
+    const Term X = Work.pop_back_val();
+    const TermNode &N = (*this)[X];
+    if (N.Kind == TermKind::Fn && N.Sym == Op)
+      Work.append(N.Args.begin(), N.Args.end());
+    else if (N.Kind == TermKind::Int)
+      Number = !Number  ? N.Num
+               : Max    ? std::max(*Number, N.Num)
+                        : std::min(*Number, N.Num);
+    else
+      Operands.insert(X);
+  }
+  if (Number)
+    Operands.insert(integer(*Number));
+  if (Operands.size() == 1)
+    return *Operands.begin();
+  TermNode N{TermKind::Fn};
+  N.Sym = Op;
+  N.Args.assign(Operands.begin(), Operands.end());
+  return intern(std::move(N));
+}
+
 Term TermTable::bitAnd(Term A, Term B) {
   if (isInt(A))
     std::swap(A, B);
-  if (A == B)
+  if (hasOperand(A, "&", B))
     return A;
+  if (hasOperand(B, "&", A))
+    return B;
   if (isInt(B)) {
     const int64_t Mask = (*this)[B].Num;
     if (isInt(A))
@@ -86,8 +132,10 @@ Term TermTable::bitAnd(Term A, Term B) {
 Term TermTable::bitOr(Term A, Term B) {
   if (isInt(A))
     std::swap(A, B);
-  if (A == B)
+  if (hasOperand(A, "|", B))
     return A;
+  if (hasOperand(B, "|", A))
+    return B;
   if (isInt(B)) {
     const int64_t Bits = (*this)[B].Num;
     if (isInt(A))

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Term.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace reentrancy {
 
@@ -16,8 +17,11 @@ bool TermTable::distinctKeys(Term A, Term B) const {
   if (NA.Kind == TermKind::ElemKey) {
     // Distinct constant keys are distinct; so are x and x + 1.
     const TermNode &X = (*this)[NA.Args[0]], &Y = (*this)[NB.Args[0]];
-    if (X.Kind == TermKind::Int && Y.Kind == TermKind::Int)
-      return X.Num != Y.Num;
+    auto Closed = [](const TermNode &N) {
+      return N.Kind == TermKind::Int || N.Kind == TermKind::Const;
+    };
+    if (Closed(X) && Closed(Y))
+      return A != B;
     Term D = const_cast<TermTable *>(this)->sub(NA.Args[0], NB.Args[0]);
     return isInt(D) && (*this)[D].Num != 0;
   }
@@ -29,6 +33,8 @@ Term TermTable::project(Term Value, Term Key) {
     const TermNode &N = (*this)[Value];
     if (N.Kind == TermKind::Int) // value-initialised
       return Value;
+    if (Value == constant("all set")) // of bits
+      return integer(1);
     if (N.Kind == TermKind::Init)
       return init(at(N.Args[0], Key));
     if (N.Kind != TermKind::Fn)
@@ -45,6 +51,11 @@ Term TermTable::project(Term Value, Term Key) {
                (*this)[Key].Kind == TermKind::FieldKey &&
                name((*this)[Key].Sym) == "second") {
       return logicalNot(apply("contains", {N.Args[0], N.Args[1]}));
+    } else if (Op == "answer of insert" &&
+               (*this)[Key].Kind == TermKind::FieldKey &&
+               (*this)[N.Args.back()].Kind == TermKind::Addr) {
+      // The iterator: where the element is.
+      return address(at((*this)[N.Args.back()].Args[0], elemKey(N.Args[1])));
     } else if (Op == "some" && Key == partKey("*")) {
       return N.Args[0];
     } else if (Op == "alternative" && (*this)[Key].Kind == TermKind::PartKey) {
@@ -73,114 +84,141 @@ Term TermTable::update(Term Value, Term Key, Term Part) {
   return apply("update", {Value, Key, Part});
 }
 
-/// The laws of sequences, sets and optionals; None if none fits.
-Term TermTable::sequenceLaws(Symbol OpSym, llvm::ArrayRef<Term> Args) {
+Term TermTable::sizeLaw(Term X) {
+  if (X == constant("empty") || isInt(X))
+    return integer(0);
+  const TermNode &N = (*this)[X];
+  if (N.Kind == TermKind::Const && name(N.Sym).starts_with("\""))
+    return integer(name(N.Sym).size() - 2); // the quotes
+  if (N.Kind != TermKind::Fn)
+    return Term::None;
+  llvm::StringRef Op = name(N.Sym);
+  if (Op == "push_back" || Op == "push_front")
+    return add(apply("size", {N.Args[0]}), integer(1));
+  if (Op == "pop_back" || Op == "pop_front")
+    return sub(apply("size", {N.Args[0]}), integer(1));
+  if (Op == "resize" && N.Args.size() >= 2)
+    return N.Args[1];
+  if (Op == "sort" || Op == "fill" || Op == "reverse")
+    return apply("size", {N.Args[0]});
+  if (Op == "append" && N.Args.size() == 2 &&
+      (*this)[N.Args[1]].Kind == TermKind::Const)
+    return add(apply("size", {N.Args[0]}), apply("size", {N.Args[1]}));
+  if (Op == "update" && (*this)[N.Args[1]].Kind != TermKind::ElemKey)
+    return apply("size", {N.Args[0]});
+  return Term::None;
+}
+
+Term TermTable::engagedLaw(Term X) {
+  if (X == constant("nullopt") || isInt(X))
+    return integer(0);
+  if (isFn(X, "some"))
+    return integer(1);
+  if (isFn(X, "update"))
+    return apply("has", {(*this)[X].Args[0]});
+  return Term::None;
+}
+
+Term TermTable::membershipLaw(Term X, Term Key) {
+  if (X == constant("empty") || isInt(X))
+    return integer(0);
+  if ((*this)[X].Kind != TermKind::Fn)
+    return Term::None;
+  const TermNode N = (*this)[X];
+  llvm::StringRef Inner = name(N.Sym);
+  if (Inner == "insert" || Inner == "assign_key" || Inner == "erase") {
+    if (N.Args[1] == Key)
+      return integer(Inner != "erase");
+    if (distinctKeys(elemKey(N.Args[1]), elemKey(Key)))
+      return apply("contains", {N.Args[0], Key});
+  }
+  if (Inner == "update" && (*this)[N.Args[1]].Kind == TermKind::ElemKey) {
+    if (N.Args[1] == elemKey(Key))
+      return integer(1);
+    if (distinctKeys(N.Args[1], elemKey(Key)))
+      return apply("contains", {N.Args[0], Key});
+  }
+  return Term::None;
+}
+
+/// A set or map that has the key already keeps it; so has one without it.
+Term TermTable::keyedLaw(llvm::StringRef Op, llvm::ArrayRef<Term> Args) {
+  const Term X = Args[0];
+  if (Op == "erase" && X == constant("empty"))
+    return X;
+  for (Term Y = X; (*this)[Y].Kind == TermKind::Fn;) {
+    const TermNode N = (*this)[Y];
+    llvm::StringRef In = name(N.Sym);
+    if (In != "insert" && In != "erase" && In != "assign_key")
+      break;
+    // What is there already is not inserted, whatever the value.
+    const bool Has = In != "erase" && N.Args[1] == Args[1];
+    if ((Op == "insert" && Has) ||
+        (In == Op && llvm::ArrayRef<Term>(N.Args).drop_front() ==
+                         Args.drop_front()))
+      return X;
+    if (N.Args[1] == Args[1] ||
+        !distinctKeys(elemKey(N.Args[1]), elemKey(Args[1])))
+      break;
+    Y = N.Args[0];
+  }
+  return Term::None;
+}
+
+/// Functions that overwrite by what does not depend on what was there, or that
+/// arrange it: doing it again changes nothing.
+static bool isIdempotent(llvm::StringRef Op) {
+  static const llvm::StringSet<> Names{"resize", "fill",   "copy",  "sort",
+                                       "abs",    "memset", "memcpy", "clamp",
+                                       "iota"};
+  return Names.contains(Op);
+}
+
+Term TermTable::rewritten(Symbol OpSym, llvm::ArrayRef<Term> Args) {
   llvm::StringRef Op = name(OpSym);
   if (Args.empty())
     return Term::None;
-  Term X = Args[0];
-  const bool Known = (*this)[X].Kind == TermKind::Fn;
-  llvm::StringRef Inner = Known ? name((*this)[X].Sym) : llvm::StringRef();
-  Term Empty = constant("empty");
-  if (Op == "size") {
-    if (X == Empty || isInt(X))
-      return integer(0);
-    if (Inner == "push_back" || Inner == "push_front")
-      return add(apply("size", {(*this)[X].Args[0]}), integer(1));
-    if (Inner == "pop_back" || Inner == "pop_front")
-      return sub(apply("size", {(*this)[X].Args[0]}), integer(1));
-    if (Inner == "update" &&
-        (*this)[(*this)[X].Args[1]].Kind != TermKind::ElemKey)
-      return apply("size", {(*this)[X].Args[0]});
-    return Term::None;
-  }
-  if (Op == "has") {
-    if (X == constant("nullopt") || isInt(X))
-      return integer(0);
-    if (Inner == "some")
-      return integer(1);
-    if (Inner == "update")
-      return apply("has", {(*this)[X].Args[0]});
-    return Term::None;
-  }
-  if (Op == "contains" || Op == "count") {
+  const Term X = Args[0];
+  if (Op == "max" || Op == "min")
+    return extremum(OpSym, Args);
+  if (Op == "size")
+    return sizeLaw(X);
+  if (Op == "has")
+    return engagedLaw(X);
+  if (Op == "count" && Args.size() >= 2)
+    return apply("contains", {X, Args[1]});
+  if (Op == "contains") {
     if (Args.size() != 2) // the address of the container says nothing here
-      return apply("contains", {Args[0], Args[1]});
-    if (Op == "count")
-      return apply("contains", Args);
-    if (X == Empty || isInt(X))
-      return integer(0);
-    if (!Known)
-      return Term::None;
-    const TermNode N = (*this)[X];
-    Term Key = Args[1];
-    if (Inner == "insert" || Inner == "assign_key" || Inner == "erase") {
-      Term K = N.Args[1];
-      // `insert({k, v})`
-      if (isFn(K, "make") && (*this)[K].Args.size() == 3)
-        K = (*this)[K].Args[1];
-      if (K == Key)
-        return integer(Inner != "erase");
-      if (distinctKeys(elemKey(K), elemKey(Key)))
-        return apply("contains", {N.Args[0], Key});
-    }
-    if (Inner == "update" && (*this)[N.Args[1]].Kind == TermKind::ElemKey) {
-      if (N.Args[1] == elemKey(Key))
-        return integer(1);
-      if (distinctKeys(N.Args[1], elemKey(Key)))
-        return apply("contains", {N.Args[0], Key});
-    }
-    return Term::None;
+      return apply("contains", {X, Args[1]});
+    return membershipLaw(X, Args[1]);
   }
   if (Op == "index") {
-    if (Inner == "alternative")
+    if (isFn(X, "alternative"))
       return (*this)[X].Args[0];
-    if (Inner == "update")
+    if (isFn(X, "update"))
       return apply("index", {(*this)[X].Args[0]});
     return Term::None;
   }
-  auto Bare = [&](Term T, llvm::StringRef Key) {
-    while (isFn(T, "update") && (*this)[T].Args[1] == partKey(Key))
-      T = (*this)[T].Args[0];
-    return T;
-  };
-  if (Op == "pop_back") {
-    Term Y = Bare(X, "back");
-    if (isFn(Y, "push_back"))
-      return (*this)[Y].Args[0];
-    return Term::None;
+  if (Op == "pop_back" || Op == "pop_front") {
+    const bool Back = Op == "pop_back";
+    const Term End = partKey(Back ? "back" : "front");
+    Term Y = X;
+    while (isFn(Y, "update") && (*this)[Y].Args[1] == End)
+      Y = (*this)[Y].Args[0];
+    return isFn(Y, Back ? "push_back" : "push_front") ? (*this)[Y].Args[0]
+                                                      : Term::None;
   }
-  if (Op == "pop_front") {
-    Term Y = Bare(X, "front");
-    if (isFn(Y, "push_front"))
-      return (*this)[Y].Args[0];
-    return Term::None;
-  }
-  // A set or map that has the key already keeps it; so has one without it.
-  if (Op == "insert" || Op == "erase" || Op == "assign_key") {
-    for (Term Y = X; (*this)[Y].Kind == TermKind::Fn;) {
-      const TermNode N = (*this)[Y];
-      llvm::StringRef In = name(N.Sym);
-      if (In == Op && llvm::ArrayRef<Term>(N.Args).drop_front() ==
-                          Args.drop_front())
-        return X;
-      if (In != "insert" && In != "erase" && In != "assign_key")
-        break;
-      if (N.Args[1] == Args[1] || !distinctKeys(elemKey(N.Args[1]),
-                                                elemKey(Args[1])))
-        break;
-      Y = N.Args[0];
-    }
-    if (Op == "erase" && X == Empty)
-      return X;
-    return Term::None;
-  }
-  if (Op == "resize" && Inner == "resize")
-    return (*this)[X].Args == llvm::SmallVector<Term, 3>(Args) ? X
-           : (llvm::ArrayRef<Term>((*this)[X].Args).drop_front() ==
-              Args.drop_front())
-               ? X
-               : Term::None;
+  // `erase(it)` behind `it = find(k)`
+  if (Op == "erase_at" && Args.size() == 2 && isFn(Args[1], "find") &&
+      (*this)[Args[1]].Args.size() == 3)
+    return apply("erase", {X, (*this)[Args[1]].Args[1]});
+  if (Op == "insert" || Op == "erase" || Op == "assign_key")
+    return Args.size() >= 2 ? keyedLaw(Op, Args) : Term::None;
+  if (Op == "resize" && Args.size() >= 2 && Args[1] == integer(0))
+    return constant("empty");
+  if (isIdempotent(Op) && isFn(X, Op) &&
+      llvm::ArrayRef<Term>((*this)[X].Args).drop_front() == Args.drop_front())
+    return X;
   return Term::None;
 }
 
@@ -190,7 +228,7 @@ Term TermTable::apply(llvm::StringRef Op, llvm::ArrayRef<Term> Args,
 }
 
 Term TermTable::apply(Symbol Op, llvm::ArrayRef<Term> Args, Tier Certainty) {
-  if (Term T = sequenceLaws(Op, Args); T != Term::None)
+  if (Term T = rewritten(Op, Args); T != Term::None)
     return T;
   TermNode N{TermKind::Fn};
   N.Sym = Op;

@@ -68,6 +68,13 @@ Verb verbOf(llvm::StringRef FunctionName) {
   return Verb::Unknown;
 }
 
+bool allocates(llvm::StringRef FunctionName) {
+  static const llvm::StringSet<> Makers{"alloc", "allocate", "create", "make",
+                                        "new", "malloc", "calloc"};
+  auto Words = wordsOf(FunctionName);
+  return !Words.empty() && Makers.contains(Words.front());
+}
+
 bool startsIO(llvm::StringRef FunctionName, bool Optional) {
   static const llvm::StringSet<> Always{"write", "append", "flush", "sync",
                                         "submit", "begin", "start", "issue"};

@@ -22,6 +22,8 @@ enum class Verb {
 };
 
 Verb verbOf(llvm::StringRef FunctionName);
+/// Whether the name makes a new object (`allocate`, `create`, `make`).
+bool allocates(llvm::StringRef FunctionName);
 /// Whether the name starts I/O (`read`, `write`, `submit`, ...).
 /// \p Optional: the answered completion is optional; then only verbs that
 /// always start something count.
