@@ -194,7 +194,7 @@ bool Protocol::reentrant(const FunctionDecl *FD) const {
     return false;
   if (const FunctionDecl *Def = FD->getDefinition())
     return seen().Functions.mayYield(Def, *this);
-  return V && globs(YieldingFunctions, FD);
+  return V && (globs(YieldingFunctions, FD) || matches(LeafYields, FD));
 }
 
 bool Protocol::namedYielding(const CallExpr *E) const {
@@ -206,7 +206,8 @@ bool Protocol::namedYielding(const CallExpr *E) const {
     else if (auto *R = dyn_cast<DeclRefExpr>(Callee))
       D = R->getDecl();
   }
-  return D && (marked(D, Mark::Yields) || globs(YieldingFunctions, D));
+  return D && (marked(D, Mark::Yields) || globs(YieldingFunctions, D) ||
+               matches(LeafYields, D));
 }
 
 bool Protocol::completion(QualType T) const {
