@@ -622,7 +622,8 @@ void Explorer::enqueue(int Parent, BlockId To, State S, const Terminator *Via,
   if (Same.size() >= Bounds.MaxValuations) {
     const int Last = Same.back();
     Own.insert(Nodes[Last].Joined.begin(), Nodes[Last].Joined.end());
-    State W = Space.generalise(Nodes[Last].In, S, To, /*Again=*/true, Own);
+    State W = Space.generalise(Nodes[Last].In, S, To | TermTable::Bound,
+                               /*Again=*/true, Own);
     if (W.sameAs(Nodes[Last].In))
       return;
     W.Visits = S.Visits;
@@ -655,13 +656,21 @@ void Explorer::enqueue(int Parent, BlockId To, State S, const Terminator *Via,
   Worklist.insert({B.Order, Id});
 }
 
+const CallEvent *callOf(const std::vector<Node> &Path, int N, Term Answer) {
+  for (; N >= 0; N = Path[N].Parent)
+    for (const CallEvent &C : llvm::reverse(Path[N].Calls))
+      if (C.Answer == Answer)
+        return &C;
+  return nullptr;
+}
+
 /// The answer that the last test before node \p N found to be pending.
 Term Explorer::askedPending(const State &S, int N) const {
   for (int P = N; P >= 0; P = Nodes[P].Parent) {
     if (!Nodes[P].Via || !Nodes[P].Undecided)
       continue;
     for (Term A : answersIn(Terms, Nodes[P].Cond)) {
-      const CallEvent *Call = callOf(A);
+      const CallEvent *Call = callOf(Nodes, P, A);
       const AnswerValues *Values = Call ? Call->Call->Values : nullptr;
       if ((Values || Terms.isFn(A, "answer")) &&
           mayBePending(Space, S, A, Values) && !mayBeDone(Space, S, A, Values))
@@ -681,13 +690,16 @@ Yield Explorer::classifyValue(const State &S, Term Answer, int N,
   if (!mayBePending(Space, S, Answer, F.Values))
     return Y;
   const bool Surely = !mayBeDone(Space, S, Answer, F.Values);
-  if (const CallEvent *Call = callOf(Answer);
-      Call && (Call->Call->Reentrant || (Call->Call->Values && Surely))) {
+  if (At.Leaf) {
+    Y.Kind = YieldKind::Leaf;
+  } else if (const CallEvent *Call = callOf(Nodes, N, Answer);
+             Call &&
+             (Call->Call->Reentrant || (Call->Call->Values && Surely))) {
     Y.Kind = YieldKind::Propagated;
     Y.Answer = Answer;
   } else if (Surely) {
     const Range R = Space.range(S, Answer);
-    if (At.Leaf || (R.single() && F.Values->leaf(R.Lo))) {
+    if (R.single() && F.Values->leaf(R.Lo)) {
       Y.Kind = YieldKind::Leaf;
     } else {
       Y.Answer = askedPending(S, N);

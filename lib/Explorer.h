@@ -69,6 +69,9 @@ struct Node {
   std::vector<CallEvent> Calls;
 };
 
+/// The last call on the way to node \p N that answered \p Answer, or null.
+const CallEvent *callOf(const std::vector<Node> &Path, int N, Term Answer);
+
 /// How a returned answer lets the function be called again.
 enum class YieldKind { None, Propagated, Leaf, Retry };
 

@@ -22,6 +22,11 @@ namespace reentrancy {
 
 namespace {
 
+/// Whether two values are the same, or stand for so many that they may be.
+bool maySame(const TermTable &Terms, Term A, Term B) {
+  return A == B || Terms[A].Blurred || Terms[B].Blurred;
+}
+
 /// A yield that the first run reached.
 struct Reached {
   int At; ///< node of the first run
@@ -195,7 +200,6 @@ private:
   bool replayPropagated(const Reached &Y);
   bool replayLeaf(const Reached &Y);
   bool replayRetry(const Reached &Y);
-  const CallEvent *pendingCall(const Reached &Y) const;
   State leave(const Reached &Y);
   void judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
              const CallEvent *Pending);
@@ -309,15 +313,6 @@ bool TwoRuns::replay(const Reached &Y, Valuations &Starts) {
   return true;
 }
 
-/// The call whose pending answer \p Y passes on.
-const CallEvent *TwoRuns::pendingCall(const Reached &Y) const {
-  for (int N = Y.At; N >= 0; N = FirstRun[N].Parent)
-    for (const CallEvent &C : llvm::reverse(FirstRun[N].Calls))
-      if (C.Answer == Y.How.Answer)
-        return &C;
-  return nullptr;
-}
-
 /// The state from which the next call starts.
 void TwoRuns::leaveBehind(const State &S) {
   Left = S;
@@ -329,14 +324,14 @@ State TwoRuns::leave(const Reached &Y) {
   S.Run += 1;
   if (Y.How.Kind == YieldKind::Propagated) {
     // It answered pending, whatever else the test before let through.
-    if (const CallEvent *Call = E.callOf(Y.How.Answer))
+    if (const CallEvent *Call = callOf(FirstRun, Y.At, Y.How.Answer))
       assumePending(Space, S, Y.How.Answer, Call->Call->Values);
   }
   return S;
 }
 
 bool TwoRuns::replayPropagated(const Reached &Y) {
-  const CallEvent *Call = pendingCall(Y);
+  const CallEvent *Call = callOf(FirstRun, Y.At, Y.How.Answer);
   const State *Before = E.before(Y.Left, Y.How.Answer);
   if (!Call || !Before)
     return true;
@@ -639,11 +634,6 @@ void TwoRuns::compare(const Reached &Y, const State &Ref, const Arrival &A,
     compareLocals(Y, Ref, A, Pending, Found);
 }
 
-/// Whether two values are the same, or stand for so many that they may be.
-static bool maySame(const TermTable &Terms, Term A, Term B) {
-  return A == B;
-}
-
 void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
                                 const Arrival &A, const CallEvent *Pending,
                                 std::vector<Difference> &Found) {
@@ -789,8 +779,8 @@ void TwoRuns::followTwin(const Reached &Y, const State &Ref, const Arrival &A,
       std::vector<Term> Unlike;
       for (Term L : Places)
         if (Terms.persistent(L) &&
-            Space.resolve(End, Space.load(R, L)) !=
-                Space.resolve(End, Space.load(End, L)))
+            !maySame(Terms, Space.resolve(End, Space.load(R, L)),
+                     Space.resolve(End, Space.load(End, L))))
           Unlike.push_back(L);
       if (!Some || Unlike.size() < Least.size())
         Least = std::move(Unlike);
@@ -917,7 +907,7 @@ void TwoRuns::divert(const Reached &Y, const Arrival &A,
       const Term Is = Space.resolve(Y.Left, Space.load(Left, R.Loc));
       if (W->Loc == R.Loc && Was == Is)
         continue;
-      if (Terms[Is].Waits)
+      if (Terms[Is].Waits || Terms[Is].Blurred)
         continue;
       // It must matter: in a test behind it, or in the callee's input.
       bool Matters = Into != Term::None && Terms.contains(Into, Is);
@@ -1099,7 +1089,7 @@ void TwoRuns::compareLocals(const Reached &Y, const State &Ref,
       continue;
     const Term X = Space.resolve(A.S, Space.load(Ref, L));
     const Term Z = Space.resolve(A.S, Space.load(A.S, L));
-    if (X == Z || Terms[X].Kind == TermKind::Addr)
+    if (maySame(Terms, X, Z) || Terms[X].Kind == TermKind::Addr)
       continue;
     if (std::min(Terms[X].Certainty, Terms[Z].Certainty) < Threshold ||
         faint(A, L, Ref))
@@ -1190,7 +1180,7 @@ void TwoRuns::explainGuard(Difference &D, const Arrival &A, int At) {
     D.GuardChoice = X.Choice;
     D.GuardUndecided = X.Undecided;
     const Term Now = Space.load(Left, Guard->Loc);
-    D.GuardWritten = Terms[Now].Kind != TermKind::Init;
+    D.GuardWritten = Now != Terms.init(Guard->Loc);
     return;
   }
 }

@@ -38,9 +38,12 @@ Term TermTable::intern(TermNode N) {
     N.Certainty = std::min(N.Certainty, M.Certainty);
     N.Waits |= M.Waits;
     N.HasVar |= M.HasVar;
+    N.Blurred |= M.Blurred;
   }
-  if (N.Kind == TermKind::Var)
+  if (N.Kind == TermKind::Var) {
     N.HasVar = true;
+    N.Blurred |= (N.Num & Bound) != 0;
+  }
   size_t H = llvm::hash_combine(
       unsigned(N.Kind), N.Sym, N.Num, unsigned(N.Certainty), N.Waits,
       llvm::hash_combine_range(N.Args.begin(), N.Args.end()),

@@ -77,6 +77,7 @@ struct TermNode {
   Tier Certainty = Tier::Certain; ///< the least certain part
   bool Waits = false;             ///< only the wait decides it
   bool HasVar = false;            ///< mentions a joined value
+  bool Blurred = false;           ///< one that was joined to meet a bound
   Symbol Sym = 0;
   int64_t Num = 0;
   llvm::SmallVector<Term, 3> Args;
@@ -131,6 +132,10 @@ public:
   /// A value that only the wait decides (the pending callee's object).
   Term waited(llvm::StringRef Op, llvm::ArrayRef<Term> Args);
   Term joined(unsigned Block, llvm::ArrayRef<Term> Args);
+  /// Set in the block of a value that is joined because there are too many
+  /// states, and not since it stands for a loop's passes: nothing is claimed
+  /// of such a value.
+  static constexpr unsigned Bound = 1u << 31;
   bool joinedAt(Term T, unsigned Block) const;
 
   // Arithmetic in normal form.
