@@ -212,6 +212,7 @@ private:
                   const CallEvent *Pending, std::vector<Difference> &Found);
   void compareLocals(const Reached &Y, const State &Ref, const Arrival &A,
                      const CallEvent *Pending, std::vector<Difference> &Found);
+  bool tested(const Reached &Y, Term L, const std::set<BlockId> &Blocks) const;
   void divert(const Reached &Y, const Arrival &A, const CallEvent *Pending,
               FindingKind Kind, std::vector<Difference> &Found,
               Term Into = Term::None);
@@ -580,7 +581,8 @@ void TwoRuns::judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
     return false;
   };
   for (const Arrival &A : V.Arrivals) {
-    if (E.stale(A.At) || (A.Ended && cameBy(A.At)))
+    if (E.stale(A.At) || (!A.Exact && cameBy(A.At)) ||
+        (A.Ended && cameBy(A.At)))
       continue;
     auto &Found = ByWait[waits(A.At)];
     compare(Y, Ref, A, Pending, Found);
@@ -624,14 +626,17 @@ void TwoRuns::compare(const Reached &Y, const State &Ref, const Arrival &A,
   }
   if (!A.Exact) {
     // The pending call is made again, with another input.
+    const size_t Before = Found.size();
     divert(Y, A, Pending, FindingKind::OtherPath, Found);
+    if (Found.size() == Before)
+      comparePersistent(Y, Ref, A, Pending, Found);
     return;
   }
+  if (Y.How.Kind != YieldKind::Retry)
+    compareLocals(Y, Ref, A, Pending, Found);
   comparePersistent(Y, Ref, A, Pending, Found);
   if (Y.How.Kind == YieldKind::Leaf)
     resubmitted(Y, A, Found);
-  if (Y.How.Kind != YieldKind::Retry)
-    compareLocals(Y, Ref, A, Pending, Found);
 }
 
 void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
@@ -684,6 +689,10 @@ void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
     if (Last->By->Kind == FactKind::Call &&
         F.Calls[Last->By->Call].Reentrant)
       continue; // a repeated callee: see there
+    if (llvm::any_of(Found, [&](const Difference &O) {
+          return O.At == Last->By && O.Kind == FindingKind::LostProgress;
+        }))
+      continue;
     Difference D = make(Y, FindingKind::ChangedAgain, Pending);
     if (Last->By->Kind == FactKind::Call)
       D.Certainty = F.Calls[Last->By->Call].Confidence;
@@ -918,8 +927,11 @@ void TwoRuns::divert(const Reached &Y, const Arrival &A,
                                  [&](const ReadEvent &X) {
                                    return X.Loc == R.Loc;
                                  }));
-      for (Term Arg : A.Call.Args)
-        Matters |= Into == Term::None && Terms.contains(Arg, Is);
+      for (unsigned I = 0; Into == Term::None && I < A.Call.Args.size(); ++I)
+        Matters |= Terms.contains(A.Call.Args[I], Is) ||
+                   (Pending && I < Pending->Args.size() &&
+                    Pending->Args[I] != A.Call.Args[I] &&
+                    Terms.contains(Pending->Args[I], Was));
       if (!Matters)
         continue;
       Difference D = make(Y, Kind, Pending);
@@ -1073,6 +1085,22 @@ void TwoRuns::resubmitted(const Reached &Y, const Arrival &A,
   Found.push_back(std::move(D));
 }
 
+/// Whether a test among \p Blocks on the way to the yield read the local \p L.
+bool TwoRuns::tested(const Reached &Y, Term L,
+                     const std::set<BlockId> &Blocks) const {
+  for (int N = Y.At; N >= 0; N = FirstRun[N].Parent) {
+    const Node &X = FirstRun[N];
+    const Block &B = F.Blocks[X.At];
+    if (!Blocks.count(X.At) || B.End.Kind == Terminator::Jump)
+      continue;
+    for (const ReadEvent &R : X.Reads)
+      if (Terms.within(R.Loc, L) && B.Facts.data() + B.End.TestBegin <= R.By &&
+          R.By < B.Facts.data() + B.Facts.size())
+        return true;
+  }
+  return false;
+}
+
 /// Locals that are live at the sync point and were not computed again.
 void TwoRuns::compareLocals(const Reached &Y, const State &Ref,
                             const Arrival &A, const CallEvent *Pending,
@@ -1112,7 +1140,7 @@ void TwoRuns::compareLocals(const Reached &Y, const State &Ref,
     if (Found.size() != Known)
       continue;
     bool Reported = false;
-    if (Ahead.count(Here))
+    if (Ahead.count(Here) && tested(Y, L, Ahead))
       for (int N = Y.At; N >= 0; N = FirstRun[N].Parent) {
         if (!Ahead.count(FirstRun[N].At))
           continue;

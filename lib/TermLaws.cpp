@@ -25,7 +25,12 @@ bool TermTable::distinctKeys(Term A, Term B) const {
     Term D = const_cast<TermTable *>(this)->sub(NA.Args[0], NB.Args[0]);
     return isInt(D) && (*this)[D].Num != 0;
   }
-  return A != B;
+  // The first and the last element may be one.
+  auto End = [this](const TermNode &K) {
+    return K.Kind == TermKind::PartKey &&
+           (name(K.Sym) == "front" || name(K.Sym) == "back");
+  };
+  return A != B && !(End(NA) && End(NB));
 }
 
 Term TermTable::project(Term Value, Term Key) {
@@ -63,11 +68,10 @@ Term TermTable::project(Term Value, Term Key) {
     } else if (Op == "push_back") {
       if (Key == partKey("back"))
         return N.Args[1];
-      if ((*this)[Key].Kind == TermKind::ElemKey ||
-          Key == partKey("front")) {
-        Value = N.Args[0];
-        continue;
-      }
+      // Another element may be this one: it may have been empty.
+      if ((*this)[Key].Kind == TermKind::ElemKey &&
+          (*this)[Key].Args[0] == apply("size", {N.Args[0]}))
+        return N.Args[1];
     }
     break;
   }

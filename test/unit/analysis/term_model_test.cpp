@@ -105,7 +105,12 @@ private:
     const TermNode &K = T[Key];
     if (K.Kind == TermKind::PartKey)
       return T.name(K.Sym) == "back" ? V.back() : V.front();
-    return V[number(K.Args[0])];
+    const size_t I = number(K.Args[0]);
+    if (I >= V.size()) {
+      ADD_FAILURE() << "no element [" << I << "] in the term's sequence";
+      V.resize(I + 1);
+    }
+    return V[I];
   }
 
   int64_t computed(const TermNode &N) const {
@@ -246,6 +251,11 @@ TEST_P(TermModel, SequencesKeepTheirElements) {
       continue;
     ASSERT_EQ(Eval.number(T.project(S, T.partKey("back"))), V.back())
         << T.str(S);
+    ASSERT_EQ(Eval.number(T.project(S, T.partKey("front"))), V.front())
+        << T.str(S);
+    const int I = pick(0, V.size() - 1);
+    ASSERT_EQ(Eval.number(T.project(S, T.elemKey(T.integer(I)))), V[I])
+        << "[" << I << "] of " << T.str(S);
   }
 }
 
