@@ -52,7 +52,8 @@ public:
                             [](const Request &r) { return bool(r.error); })
              : requests_.begin();
     if (next == requests_.end()) {
-      now += patience; // nothing ends: the wait lasts as long as it may
+      if (patience != ioresult::kForever)
+        now += patience; // nothing ends: the wait lasts as long as it may
       return true;
     }
     now += tick;
