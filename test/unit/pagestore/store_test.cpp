@@ -133,6 +133,19 @@ TEST_P(StoreTest, ReadersRunWhileItCommits) {
   EXPECT_EQ(content(), content_after(60));
 }
 
+TEST_P(StoreTest, ACommitTakesInWhatIsChangedMeanwhile) {
+  ASSERT_TRUE(wait([&] { return store_->put("a", "1"); }).is_done());
+  for (int n = 0; n < 20; ++n) {
+    const std::string value = std::to_string(n);
+    ASSERT_TRUE(wait([&] { return store_->put("a", value); }).is_done());
+    (void)store_->commit(); // under way, where I/O takes a step
+    ASSERT_TRUE(wait([&] { return store_->put("a", value + "!"); }).is_done());
+    ASSERT_TRUE(wait([&] { return store_->commit(); }).is_done());
+    reopen();
+    EXPECT_EQ(get("a"), value + "!");
+  }
+}
+
 TEST_P(StoreTest, ACommitThatWasDroppedIsDoneByTheNext) {
   ASSERT_TRUE(wait(Transaction(*store_, transaction(0))).is_done());
   for (int calls = 1; calls < 8; ++calls) {
