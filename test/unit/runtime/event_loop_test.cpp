@@ -621,9 +621,9 @@ TEST(EventLoopThreads, LooksForOthersWhileItsOwnIoGoesOn) {
   io.held = true;
   EventLoopOptions options;
   options.poll_others = nanoseconds(7);
-  EventLoop loop(io, options);
-  Ends ends;
+  Ends ends; // outlives the loop, whose end is reported to it
   int calls = 0;
+  EventLoop loop(io, options);
   const auto task = loop.start(Waiter{io.read(), &calls}, ends.record());
   EXPECT_TRUE(loop.run_once());
   EXPECT_EQ(io.patiences, std::vector{nanoseconds(7)});
