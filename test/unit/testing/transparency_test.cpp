@@ -183,6 +183,45 @@ TEST(Transparency, AnExceptionIsAFailureAndNotSwallowed) {
   EXPECT_THAT(report.message, HasSubstr("exception: called too often"));
 }
 
+TEST(Transparency, AWorldMayDoIoInItsDestructorAlsoBehindAnException) {
+  struct Closes : World {
+    using World::World;
+    ~Closes() { static_cast<void>(io.submit("close")); }
+  };
+  const auto report =
+      check_yield_transparent([](TestIo &io) { return Closes(io); },
+                              [](Closes &world) -> IOResult<void> {
+                                if (!world.fetch(1).is_done())
+                                  throw 1;
+                                return IOResult<void>::done();
+                              },
+                              [](const Closes &world) { return world.total; });
+  EXPECT_EQ(report.replay, "yields y");
+  EXPECT_THAT(report.message, HasSubstr("no std::exception"));
+}
+
+TEST(Transparency, AReferenceInAnotherOrderThatIsWrongIsSaidToBe) {
+  struct Second {
+    World *world;
+    std::size_t number;
+    IOResult<void> operator()() {
+      if (number == 1 && world->total == 0)
+        IO_YIELD_ONE(Completion::make()); // waits for operation 0 in vain
+      ++world->total;
+      return IOResult<void>::done();
+    }
+  };
+  const auto operate = [](World &world, std::size_t n) {
+    return Second{&world, n};
+  };
+  TransparencyOptions options = only("interleaved");
+  EXPECT_THAT(check_yield_transparent(make, operate, total, options).message,
+              HasSubstr("the blocking run itself is wrong: operation 1 waits"));
+  options = only("drops");
+  options.atomic = true;
+  EXPECT_FALSE(check_yield_transparent(make, operate, total, options).holds);
+}
+
 TEST(TransparencyDeathTest, AnAbortNamesItsSchedule) {
   const auto explore = [] {
     const auto report = check_yield_transparent(

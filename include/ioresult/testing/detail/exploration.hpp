@@ -147,9 +147,11 @@ private:
     if (wanted(Mode::Interleaved, "interleaved")) {
       forwards_ = reference({0, 1});
       backwards_ = reference({1, 0});
-      return forwards_.failure + backwards_.failure;
     }
-    return without_first_.failure;
+    for (const auto *other : {&without_first_, &forwards_, &backwards_})
+      if (!other->failure.empty())
+        return other->failure;
+    return {};
   }
 
   void explore(Mode mode, std::string_view name) {

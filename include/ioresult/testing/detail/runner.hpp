@@ -60,6 +60,11 @@ public:
   Runner(Subject &subject, TestIo &io, const RunPlan &plan)
       : subject_(subject), io_(io), plan_(plan), rest_(subject.at_rest()) {}
 
+  Runner(const Runner &) = delete;
+  Runner &operator=(const Runner &) = delete;
+  /// The subject's end may ask more, also behind an exception.
+  ~Runner() { io_.injector().set_probe(nullptr); }
+
   RunRecord go() {
     if (plan_.probe)
       io_.injector().set_probe([this] { return subject_.observe(); });
