@@ -141,6 +141,16 @@ TEST(Simulator, AReplayThatDoesNotFitIsSaidToBeUnfaithful) {
   EXPECT_FALSE(tell({.replay = first.trace}).faithful);
 }
 
+TEST(Simulator, ATraceThatEndsEarlyIsLeftWhereItEnds) {
+  const Story first = tell({.seed = 5});
+  const std::size_t half = first.trace.find("? latency of #3");
+  const Story second = tell({.replay = first.trace.substr(0, half)});
+  EXPECT_FALSE(second.faithful);
+  // The seed goes on as it would have.
+  EXPECT_EQ(second.trace, first.trace);
+  EXPECT_FALSE(tell({.replay = "no trace"}).faithful);
+}
+
 // --- time and order ----------------------------------------------------------
 
 TEST(Simulator, TimePassesOnlyWhileNothingElseCanHappen) {
@@ -288,6 +298,36 @@ TEST(Simulator, CancelMayComeInTimeOrNot) {
     }
   }
   EXPECT_EQ(cancelled.size(), 2U);
+}
+
+TEST(Simulator, CancellingWhatIsNotUnderWayDoesNothing) {
+  Simulator simulator;
+  const std::string before = simulator.trace();
+  simulator.cancel(Completion::make());
+  EXPECT_EQ(simulator.trace(), before);
+}
+
+TEST(Simulator, CancellingTwiceIsLikeOnce) {
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    Simulator simulator({.seed = seed});
+    const auto file = open(simulator, "f");
+    const Completion write = file->write(0, filled(3, 'x'));
+    simulator.cancel(write);
+    simulator.cancel(write);
+    simulator.crash();
+    EXPECT_FALSE(write.finished());
+  }
+}
+
+TEST(Simulator, WhatFailsHasNoEffectUnlessItIsAWrite) {
+  Simulator simulator({.errors_per_mille = 1000});
+  const auto file = open(simulator, "f");
+  const Completion truncate = file->truncate(100), sync = file->sync();
+  simulator.drain();
+  std::error_code error;
+  EXPECT_TRUE(truncate.failed());
+  EXPECT_TRUE(sync.failed());
+  EXPECT_EQ(file->size(error), 0U);
 }
 
 // --- files -------------------------------------------------------------------

@@ -120,6 +120,24 @@ TEST(Transparency, TellsItsProgressByMode) {
   EXPECT_EQ(lines.front(), "ioresult: yields: 1 schedules run, 0 waiting");
 }
 
+TEST(Transparency, ALongRunIsToldInPart) {
+  TransparencyOptions options = only("yields");
+  options.operations = 9;
+  options.progress = nullptr;
+  options.bounds.tell_every = std::chrono::nanoseconds(0);
+  const auto nameless = [](World &world) -> IOResult<void> {
+    ++world.total;
+    if (auto wait = world.io.may_wait())
+      IO_YIELD_ONE(*wait);
+    RETURN_IF_IO(world.fetch(1));
+    return IOResult<void>::done();
+  };
+  const auto report = check_yield_transparent(make, nameless, total, options);
+  EXPECT_EQ(report.replay, "yields y");
+  EXPECT_THAT(report.message, HasSubstr("at an unnamed question"));
+  EXPECT_THAT(report.message, HasSubstr("  and 10 more\n"));
+}
+
 TEST(Transparency, TheGoogleTestFormReportsTheMessage) {
   EXPECT_NONFATAL_FAILURE(expect_yield_transparent(make, add_wrong, total),
                           "smallest schedule found");
@@ -478,6 +496,73 @@ TEST(Isolation, AnInvariantIsLookedAtDuringWaits) {
       make, publishes_early, [](const World &world) { return world.written; },
       only("yields"));
   EXPECT_THAT(report.message, HasSubstr("invariant does not hold"));
+}
+
+TEST(Isolation, OperationsThatWaitForEachOtherInVainAreFound) {
+  struct Table : World {
+    using World::World;
+    int waiting = 0;
+  };
+  // Each goes on at once when it is alone, and waits for the other if that is
+  // under way, too.
+  struct Polite {
+    Table *table;
+    bool started = false;
+    IOResult<void> operator()() {
+      if (!started) {
+        started = true;
+        ++table->waiting;
+      }
+      RETURN_IF_IO(table->fetch(1));
+      if (table->waiting > 1)
+        IO_YIELD_ONE(Completion::make());
+      --table->waiting;
+      return IOResult<void>::done();
+    }
+  };
+  const auto report = check_yield_transparent(
+      [](TestIo &io) { return Table(io); },
+      [](Table &table) { return Polite{&table}; }, total, only("interleaved"));
+  EXPECT_EQ(report.replay, "interleaved .ys");
+  EXPECT_THAT(report.message, HasSubstr("nothing under way will finish"));
+}
+
+TEST(Isolation, AWaitThatFailsEndsItsOperationOnly) {
+  struct Fails {
+    World *world;
+    std::size_t number;
+    IOResult<void> operator()() {
+      const Completion read = Completion::make();
+      if (number == 0 && world->total == 0) {
+        world->io.defer("read", [read](std::error_code) {
+          read.fail(std::make_error_code(std::errc::io_error));
+        });
+        IO_YIELD_ONE(read);
+      }
+      RETURN_IF_IO(world->fetch(1));
+      return IOResult<void>::done();
+    }
+  };
+  const auto report = check_yield_transparent(
+      make, [](World &world, std::size_t n) { return Fails{&world, n}; }, total,
+      only("interleaved"));
+  EXPECT_TRUE(report.holds) << report.message;
+}
+
+TEST(Isolation, AnInvariantIsLookedAtWhenAllIsAtRest) {
+  const auto writes_late = [](World &world) -> IOResult<void> {
+    RETURN_IF_IO(world.fetch(1));
+    static_cast<void>(
+        world.io.submit("late", Completion::make([&world](std::error_code) {
+                          ++world.published; // never written
+                        })));
+    return IOResult<void>::done();
+  };
+  TransparencyOptions options = only("yields");
+  options.background_io = true;
+  EXPECT_THAT(
+      check_yield_transparent(make, writes_late, total, options).message,
+      HasSubstr("invariant does not hold"));
 }
 
 // --- accounting --------------------------------------------------------------
