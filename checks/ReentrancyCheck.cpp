@@ -126,8 +126,6 @@ void ReentrancyCheck::check(const MatchFinder::MatchResult &Result) {
     return;
   }
   const auto *FD = Result.Nodes.getNodeAs<FunctionDecl>("function");
-  if (!::reentrancy::isCandidate(FD, Settings.Vocabulary))
-    return;
   // Options that differ between checks are rare; then each has its analysis.
   std::string Fingerprint;
   for (auto [Option, List] : vocabularyOptions())
@@ -170,8 +168,8 @@ std::string ReentrancyCheck::guarded(const Finding &F) {
 
 static std::string quoted(StringRef S) { return ("'" + S + "'").str(); }
 
-/// A note of the path in words.
-static std::string tell(const Step &S, const Finding &F, StringRef Function) {
+std::string ReentrancyCheck::tell(const Step &S, const Finding &F,
+                                  StringRef Function) const {
   switch (S.Role) {
   case StepRole::Changed:
     if (F.Kind == FindingKind::Consumed)
@@ -251,7 +249,7 @@ static std::string tell(const Step &S, const Finding &F, StringRef Function) {
     return "next call: " + quoted(S.Name) +
            " now reads the changed value, so the pending call is not made again "
            "as it was";
-  case StepRole::Advice:
+  default:
     break;
   }
   return {};

@@ -35,6 +35,11 @@ protected:
                                StringRef Function) const = 0;
   /// The last note: what to do, with the real names.
   virtual std::string advice(const ::reentrancy::Finding &F) const = 0;
+  /// A note of the path. The base tells the two runs of a replay; checks of a
+  /// single path have words of their own.
+  virtual std::string tell(const ::reentrancy::Step &S,
+                           const ::reentrancy::Finding &F,
+                           StringRef Function) const;
 
   /// "the call of 'f'", or "the yield" where no callee is known.
   static std::string behind(const ::reentrancy::Finding &F);

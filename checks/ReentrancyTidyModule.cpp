@@ -7,13 +7,19 @@
 
 #include "AbandonedCalleeCheck.h"
 #include "ConsumedBeforeYieldCheck.h"
+#include "DanglingAcrossYieldCheck.h"
 #include "DumpFactsCheck.h"
+#include "EarlySuccessCheck.h"
+#include "GuardAcrossYieldCheck.h"
+#include "IgnoredResultCheck.h"
+#include "LostCompletionCheck.h"
 #include "LostLocalCheck.h"
 #include "MissingResumeCheck.h"
 #include "MutationBeforeYieldCheck.h"
 #include "RepeatedCalleeCheck.h"
 #include "RepeatedIoCheck.h"
 #include "StaleValueCheck.h"
+#include "StateNotResetCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "clang-tidy/ClangTidyModuleRegistry.h"
 
@@ -26,13 +32,23 @@ public:
   void addCheckFactories(ClangTidyCheckFactories &Factories) override {
     Factories.registerCheck<MutationBeforeYieldCheck>(
         "reentrancy-mutation-before-yield");
-        Factories.registerCheck<AbandonedCalleeCheck>("reentrancy-abandoned-callee");
-        Factories.registerCheck<ConsumedBeforeYieldCheck>("reentrancy-consumed-before-yield");
-        Factories.registerCheck<LostLocalCheck>("reentrancy-lost-local");
-        Factories.registerCheck<MissingResumeCheck>("reentrancy-missing-resume");
-        Factories.registerCheck<RepeatedCalleeCheck>("reentrancy-repeated-callee");
-        Factories.registerCheck<RepeatedIoCheck>("reentrancy-repeated-io");
-        Factories.registerCheck<StaleValueCheck>("reentrancy-stale-value");
+    Factories.registerCheck<AbandonedCalleeCheck>(
+        "reentrancy-abandoned-callee");
+    Factories.registerCheck<ConsumedBeforeYieldCheck>(
+        "reentrancy-consumed-before-yield");
+    Factories.registerCheck<IgnoredResultCheck>("reentrancy-ignored-result");
+    Factories.registerCheck<LostLocalCheck>("reentrancy-lost-local");
+    Factories.registerCheck<MissingResumeCheck>("reentrancy-missing-resume");
+    Factories.registerCheck<RepeatedCalleeCheck>("reentrancy-repeated-callee");
+    Factories.registerCheck<RepeatedIoCheck>("reentrancy-repeated-io");
+    Factories.registerCheck<DanglingAcrossYieldCheck>(
+        "reentrancy-dangling-across-yield");
+    Factories.registerCheck<EarlySuccessCheck>("reentrancy-early-success");
+    Factories.registerCheck<GuardAcrossYieldCheck>(
+        "reentrancy-guard-across-yield");
+    Factories.registerCheck<LostCompletionCheck>("reentrancy-lost-completion");
+    Factories.registerCheck<StateNotResetCheck>("reentrancy-state-not-reset");
+    Factories.registerCheck<StaleValueCheck>("reentrancy-stale-value");
     // Not under the module's prefix: `reentrancy-*` must not turn it on.
     Factories.registerCheck<DumpFactsCheck>("debug-reentrancy-facts");
   }

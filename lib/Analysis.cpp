@@ -9,11 +9,16 @@
 #include "Annotations.h"
 #include "Explain.h"
 #include "FactsGenerator.h"
+#include "PathAnalyses.h"
 #include "Replay.h"
 #include "Summary.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/raw_ostream.h"
+#include <set>
 
 using namespace clang;
 
@@ -30,26 +35,89 @@ bool isCandidate(const FunctionDecl *FD, const Protocol &Vocabulary) {
           (FD->getReturnType()->isVoidType() && marked(FD, Mark::Yields)));
 }
 
+namespace {
+
+/// Whether a body calls what may be pending or starts I/O.
+class Asks : public RecursiveASTVisitor<Asks> {
+public:
+  explicit Asks(const Protocol &Vocabulary) : Vocabulary(Vocabulary) {}
+  bool Found = false;
+  bool VisitCallExpr(CallExpr *C) {
+    const FunctionDecl *FD = C->getDirectCallee();
+    Found |= FD && !Vocabulary.matches(Vocabulary.PendingMakers, FD) &&
+             (Vocabulary.reentrant(FD) ||
+              Vocabulary.completion(FD->getReturnType()));
+    return !Found;
+  }
+
+private:
+  const Protocol &Vocabulary;
+};
+
+} // namespace
+
+bool isUser(const FunctionDecl *FD, const Protocol &Vocabulary) {
+  if (!FD->doesThisDeclarationHaveABody() || FD->isDependentContext() ||
+      Vocabulary.reentrant(FD) || marked(FD, Mark::Ignore))
+    return false;
+  auto *MD = dyn_cast<CXXMethodDecl>(FD);
+  if (MD && (Vocabulary.ownType(MD->getParent()) ||
+             MD->getParent()->isLambda()))
+    return false;
+  Asks V(Vocabulary);
+  V.TraverseStmt(FD->getBody());
+  return V.Found;
+}
+
 FunctionReport analyze(const FunctionDecl *FD, ASTContext &Context,
                        const Options &Opts, InitialValues &Initial) {
   FunctionReport R;
+  const bool CalledAgain = isCandidate(FD, Opts.Vocabulary);
+  if (!CalledAgain && !isUser(FD, Opts.Vocabulary))
+    return R;
   TermTable Terms;
   auto Facts = generateFacts(FD, Context, Opts.Vocabulary, Opts.Bounds, Terms,
                              R.Skipped);
-  if (!Facts)
+  if (!Facts) {
+    // Only who is called again is promised an analysis.
+    if (!CalledAgain)
+      R.Skipped.clear();
     return R;
+  }
   R.Blocks = Facts->Blocks.size();
   StateSpace Space(Terms);
   std::vector<Difference> Differences;
   std::deque<CallEvent> Calls;
   Summaries Callees(Context, Opts, Terms);
-  if (!findDifferences(*Facts, Space, Opts.Bounds, Opts.LeastConfidence,
+  if (CalledAgain &&
+      !findDifferences(*Facts, Space, Opts.Bounds, Opts.LeastConfidence,
                        Callees, Initial, Differences, R.States, Calls)) {
     R.Skipped = "more than " + std::to_string(Opts.Bounds.MaxStates) +
                 " states";
     return R;
   }
   R.Findings = explain(*Facts, Terms, Context, Differences);
+  Paths First(*Facts, Space, Opts.Bounds, Opts.LeastConfidence, Callees,
+              Opts.Vocabulary, Context);
+  if (First.run())
+    analysePaths(First, Callees, R.Findings);
+  else
+    R.Skipped = "its paths are too long together";
+  // A lock that is taken again is not told as a change as well.
+  std::set<const Stmt *> Retaken;
+  for (const Finding &X : R.Findings)
+    if (X.Kind == FindingKind::LockAgain)
+      Retaken.insert(X.Where);
+  llvm::erase_if(R.Findings, [&](const Finding &X) {
+    return X.Certainty < Opts.LeastConfidence ||
+           (X.Kind == FindingKind::ChangedAgain && Retaken.count(X.Where));
+  });
+  const SourceManager &SM = Context.getSourceManager();
+  llvm::stable_sort(R.Findings, [&](const Finding &A, const Finding &B) {
+    return SM.isBeforeInTranslationUnit(
+        SM.getExpansionLoc(A.Where->getBeginLoc()),
+        SM.getExpansionLoc(B.Where->getBeginLoc()));
+  });
   return R;
 }
 

@@ -56,7 +56,12 @@ struct Options {
 /// says that it may answer "not yet".
 bool isCandidate(const clang::FunctionDecl *FD, const Protocol &Vocabulary);
 
-/// Analyses one function. Cost: near linear in the number of its blocks, times
+/// Whether \p FD, though nobody calls it again, is to be looked at for what it
+/// does with other functions' answers and completions: a driver's loop, a
+/// helper that submits. Looks at the body.
+bool isUser(const clang::FunctionDecl *FD, const Protocol &Vocabulary);
+
+/// Analyses one function: a candidate or a user; others have no findings. Cost: near linear in the number of its blocks, times
 /// the number of guard valuations that are told apart (Limits).
 /// \p Initial: of the translation unit that \p FD is in.
 FunctionReport analyze(const clang::FunctionDecl *FD,

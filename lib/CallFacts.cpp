@@ -93,6 +93,9 @@ Slot FactsBuilder::emitInlined(const CallExpr *E, const FunctionDecl *FD,
   } else if (Object && MD && MD->isInstance()) {
     F.This = objectPlace(Object);
   }
+  Fact &Enter = push(FactKind::Enter, NoSlot, E);
+  if (F.This != NoSlot)
+    Enter.In = {F.This};
   for (unsigned I = 0; I < FD->getNumParams(); ++I) {
     const ParmVarDecl *P = FD->getParamDecl(I);
     if (I >= Args.size())

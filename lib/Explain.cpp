@@ -6,10 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "Explain.h"
+#include "SourceText.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Basic/SourceManager.h"
-#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/STLExtras.h"
 #include <map>
 #include <set>
@@ -34,9 +34,9 @@ public:
   }
 
 private:
-  std::string text(const Stmt *S) const;
+  std::string text(const Stmt *S) const { return sourceText(S, Context); }
   std::string place(const Difference &D) const;
-  std::string name(Term Loc) const;
+  std::string name(Term Loc) const { return placeName(Terms, Loc); }
   std::string caseText(const SwitchStmt *S, int64_t Value) const;
   Step guard(const Difference &D, std::string &GuardName);
   const Stmt *siteOf(const Fact *X) const;
@@ -46,51 +46,6 @@ private:
   ASTContext &Context;
   const SourceManager &SM;
 };
-
-/// The source of \p S on one line, or nothing if that would be long.
-std::string Explainer::text(const Stmt *S) const {
-  if (!S)
-    return {};
-  CharSourceRange R = Lexer::makeFileCharRange(
-      CharSourceRange::getTokenRange(S->getSourceRange()), SM,
-      Context.getLangOpts());
-  if (R.isInvalid())
-    R = CharSourceRange::getTokenRange(SM.getSpellingLoc(S->getBeginLoc()),
-                                       SM.getSpellingLoc(S->getEndLoc()));
-  std::string T =
-      Lexer::getSourceText(R, SM, Context.getLangOpts()).str();
-  if (T.size() > 60 || T.find('\n') != std::string::npos)
-    return {};
-  return T;
-}
-
-/// A name for a place, from its access path.
-std::string Explainer::name(Term Loc) const {
-  const TermNode &N = Terms[Loc];
-  switch (N.Kind) {
-  case TermKind::This:
-    return "*this";
-  case TermKind::Local:
-  case TermKind::Global:
-    return Terms.name(N.Sym).str();
-  case TermKind::Deref: {
-    const TermNode &P = Terms[N.Args[0]];
-    if (P.Kind == TermKind::Init)
-      return name(P.Args[0]);
-    return {};
-  }
-  case TermKind::At: {
-    std::string Base = name(N.Args[0]);
-    const TermNode &K = Terms[N.Args[1]];
-    if (K.Kind == TermKind::FieldKey)
-      return Base == "*this" || Base.empty() ? Terms.name(K.Sym).str()
-                                             : Base + "." + Terms.name(K.Sym).str();
-    return Base;
-  }
-  default:
-    return {};
-  }
-}
 
 const Stmt *Explainer::siteOf(const Fact *X) const {
   if (X->Outer)

@@ -178,6 +178,7 @@ bool Explorer::runFact(int N, State &S, const Fact &X) {
   case FactKind::Call:
     return runCall(N, S, X);
   case FactKind::Split:
+  case FactKind::Enter:
     return false;
   }
   return false;

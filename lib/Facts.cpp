@@ -213,7 +213,7 @@ void FunctionFacts::dump(llvm::raw_ostream &OS, const TermTable &Terms) const {
   for (const Block *B : Sorted) {
     OS << "b" << B->Order << (B->LoopHead ? ": loop\n" : ":\n");
     for (const Fact &F : B->Facts) {
-      if (F.Kind == FactKind::Split)
+      if (F.Kind == FactKind::Split || F.Kind == FactKind::Enter)
         continue;
       OS << "  ";
       if (F.Dst != NoSlot)
@@ -262,6 +262,7 @@ void FunctionFacts::dump(llvm::raw_ostream &OS, const TermTable &Terms) const {
         break;
       }
       case FactKind::Split:
+      case FactKind::Enter:
         break;
       }
       OS << "\n";

@@ -50,6 +50,7 @@ enum class FactKind : uint8_t {
   Choose,  ///< dst = whichever input was computed   `c ? a : b`
   Call,    ///< dst = a call of code that is not seen, or may yield
   Split,   ///< nothing; a full expression begins
+  Enter,   ///< nothing; a helper's body begins, of the object in0 if it has one
 };
 
 /// How a store changes its place; decides the words and the check.

@@ -20,7 +20,8 @@ class Stmt;
 
 namespace reentrancy {
 
-/// Which of the differences between the two runs it is.
+/// What is wrong. The first group: which of the differences between the two
+/// runs it is.
 enum class FindingKind {
   ChangedAgain,    ///< read, changed and written again on the replay
   Reset,           ///< written over what was made behind it
@@ -33,6 +34,30 @@ enum class FindingKind {
   Abandoned,       ///< the pending callee is never called again
   RepeatedCallee,  ///< a finished callee runs again and leaves a trace
   Resubmitted,     ///< I/O is started again
+  // Of one path (PathAnalyses.h).
+  // A place has one warning of each check: the first of these.
+  ValueUntested,     ///< the value of an answer that may be pending is used
+  PendingFails,      ///< a pending answer is turned into an error
+  PendingIgnored,    ///< a pending answer is turned into success
+  FinishedTaken,     ///< `finished()` of a yield is taken for progress
+  AddedBehindBuild,  ///< a child is added to a group that is built
+  GroupAborted,      ///< a built group is finished by hand
+  CompletionUnread,  ///< an optional completion is used unchecked
+  CompletionCleared, ///< a completion in flight is written over
+  CompletionDropped, ///< an exit forgets a completion in flight
+  CompletionLost,    ///< a completion that no path accounts for
+  LockAgain,         ///< a lock that is held is taken again on re-entry
+  LockLeaked,        ///< an exit leaves a lock that nothing remembers
+  GuardAlive,        ///< a scoped guard is released by the yield
+  OwnerDropped,      ///< shared state that a dropped operation leaves behind
+  ErrorKeepsWrapped, ///< reset when the callee is done, not when it fails
+  ErrorKeepsState,   ///< an error leaves the state in the middle
+  TransitionLost,    ///< a state is set twice, and not read in between
+  PublishedEarly,    ///< shown to others before the I/O is done
+  LoadedAssumed,     ///< the guard tells that I/O was started, not done
+  ErrorUnread,       ///< a callback says "done" whatever the error
+  DanglingHanded,    ///< I/O in flight uses a local
+  DanglingKept,      ///< persistent state points at a local
 };
 
 /// What a point of a replay path says.
@@ -45,6 +70,10 @@ enum class StepRole {
   LostHere,     ///< the local that starts afresh
   Diverted,     ///< this test now goes another way
   Advice,       ///< what to do
+  // Of one path, in order; what each says is the check's matter.
+  Begins,
+  Meets,
+  Ends,
 };
 
 /// Why the guard does not help.

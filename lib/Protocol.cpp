@@ -260,10 +260,15 @@ ProtocolOp Protocol::operation(const FunctionDecl *FD) const {
                ProtocolOp::ReadState)
         .Case("make_yield", ProtocolOp::MakeYield)
         .Case("make", ProtocolOp::MakeHandle)
+        .Cases("abort", "fail", "complete", ProtocolOp::Finish)
         .Default(ProtocolOp::None);
   if (matches(GroupTypes, RD) && Name == "build")
     return ProtocolOp::Build;
   return ProtocolOp::None;
+}
+
+bool Protocol::tellsSuccess(const FunctionDecl *FD) const {
+  return operation(FD) == ProtocolOp::ReadState && FD->getName() != "finished";
 }
 
 bool Protocol::ignored(const FunctionDecl *FD) const {

@@ -52,6 +52,7 @@ enum class ProtocolOp {
   MakeYield,    ///< `Completion::make_yield()`: asks only to be called again
   MakeHandle,   ///< `Completion::make(...)`
   Build,        ///< `group.build()`: submits what the group holds
+  Finish,       ///< `c.abort()`: finishes it by hand
 };
 
 /// A yield vocabulary. Names match a declaration's qualified name or any
@@ -112,6 +113,8 @@ struct Protocol {
                const clang::ASTContext &Context) const;
   bool pure(const clang::FunctionDecl *FD) const;
   bool idempotent(const clang::FunctionDecl *FD) const;
+  /// Whether \p FD, a ReadState, tells how the I/O ended: `c.failed()`.
+  bool tellsSuccess(const clang::FunctionDecl *FD) const;
 
   static bool matches(llvm::ArrayRef<std::string> Names,
                       const clang::NamedDecl *D);

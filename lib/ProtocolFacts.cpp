@@ -75,6 +75,7 @@ Slot FactsBuilder::emitProtocol(ProtocolOp Op, const CallExpr *E,
     return apply("handle", In, E);
   }
   case ProtocolOp::Build:
+  case ProtocolOp::Finish:
     return emitUnseen(E, E->getDirectCallee(), Object, Args);
   case ProtocolOp::None:
     break;

@@ -1,0 +1,35 @@
+//===- GuardAcrossYieldCheck.h ----------------------------------*- C++ -*-===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef REENTRANCY_CHECKS_GUARDACROSSYIELDCHECK_H
+#define REENTRANCY_CHECKS_GUARDACROSSYIELDCHECK_H
+
+#include "ReentrancyCheck.h"
+
+namespace clang::tidy::reentrancy {
+
+/// Finds a lock, pin or transaction that is released, taken again or forgotten
+/// because a yield or an error comes in between.
+///
+/// docs/checks/guard-across-yield.md
+class GuardAcrossYieldCheck : public ReentrancyCheck {
+public:
+  using ReentrancyCheck::ReentrancyCheck;
+
+protected:
+  bool mine(const ::reentrancy::Finding &F) const override;
+  std::string headline(const ::reentrancy::Finding &F,
+                       StringRef Function) const override;
+  std::string advice(const ::reentrancy::Finding &F) const override;
+  std::string tell(const ::reentrancy::Step &S,
+                   const ::reentrancy::Finding &F,
+                   StringRef Function) const override;
+};
+
+} // namespace clang::tidy::reentrancy
+
+#endif

@@ -1,0 +1,35 @@
+//===- LostCompletionCheck.h ------------------------------------*- C++ -*-===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef REENTRANCY_CHECKS_LOSTCOMPLETIONCHECK_H
+#define REENTRANCY_CHECKS_LOSTCOMPLETIONCHECK_H
+
+#include "ReentrancyCheck.h"
+
+namespace clang::tidy::reentrancy {
+
+/// Finds a completion that nobody waits for, keeps or hands on, and groups of
+/// completions used against their rules.
+///
+/// docs/checks/lost-completion.md
+class LostCompletionCheck : public ReentrancyCheck {
+public:
+  using ReentrancyCheck::ReentrancyCheck;
+
+protected:
+  bool mine(const ::reentrancy::Finding &F) const override;
+  std::string headline(const ::reentrancy::Finding &F,
+                       StringRef Function) const override;
+  std::string advice(const ::reentrancy::Finding &F) const override;
+  std::string tell(const ::reentrancy::Step &S,
+                   const ::reentrancy::Finding &F,
+                   StringRef Function) const override;
+};
+
+} // namespace clang::tidy::reentrancy
+
+#endif

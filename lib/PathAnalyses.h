@@ -1,0 +1,46 @@
+//===- PathAnalyses.h - Analyses that judge one path at a time --*- C++ -*-===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Each approximates a property of a path: that pending answers are passed on,
+// that completions are accounted for, that an operation ends clean, that what
+// is seen by others during a wait is true. None of them replays anything.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef REENTRANCY_LIB_PATHANALYSES_H
+#define REENTRANCY_LIB_PATHANALYSES_H
+
+#include "Paths.h"
+
+namespace reentrancy {
+
+class Summaries;
+
+/// Pending answers that are not passed on.
+void findIgnoredResults(const Paths &P, Summaries &Callees, FindingList &Out);
+
+/// Completions that nobody waits for; groups that are used against their rules.
+void findLostCompletions(const Paths &P, FindingList &Out);
+
+/// Locks, pins and shared state across a yield.
+void findGuardsAcrossYields(Paths &P, FindingList &Out);
+
+/// Operations that leave their state where the next one cannot start.
+void findStatesNotReset(const Paths &P, Summaries &Callees, FindingList &Out);
+
+/// State that says "done" before the I/O is.
+void findEarlySuccess(const Paths &P, FindingList &Out);
+
+/// I/O in flight, or persistent state, that uses what dies at a yield.
+void findDangling(Paths &P, FindingList &Out);
+
+/// Runs all of them. Cost: linear in the length of all paths together.
+void analysePaths(Paths &P, Summaries &Callees, std::vector<Finding> &Out);
+
+} // namespace reentrancy
+
+#endif
