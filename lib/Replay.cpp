@@ -14,7 +14,6 @@
 #include "clang/AST/DeclCXX.h"
 #include "llvm/ADT/STLExtras.h"
 #include <functional>
-#include "llvm/Support/raw_ostream.h"
 #include <map>
 #include <set>
 
@@ -212,6 +211,7 @@ private:
                   const CallEvent *Pending, std::vector<Difference> &Found);
   void compareLocals(const Reached &Y, const State &Ref, const Arrival &A,
                      const CallEvent *Pending, std::vector<Difference> &Found);
+  bool decided(int N) const;
   bool tested(const Reached &Y, Term L, const std::set<BlockId> &Blocks) const;
   void divert(const Reached &Y, const Arrival &A, const CallEvent *Pending,
               FindingKind Kind, std::vector<Difference> &Found,
@@ -553,6 +553,14 @@ bool TwoRuns::replayRetry(const Reached &Y) {
 // Comparison
 //===----------------------------------------------------------------------===//
 
+/// Whether every test on the way to node \p N of the replay was decided.
+bool TwoRuns::decided(int N) const {
+  for (; N >= 0; N = E.Nodes[N].Parent)
+    if (E.Nodes[N].Undecided)
+      return false;
+  return true;
+}
+
 std::vector<std::pair<Term, int64_t>> TwoRuns::waits(int N) const {
   std::vector<std::pair<Term, int64_t>> W;
   for (; N >= 0; N = E.Nodes[N].Parent)
@@ -628,7 +636,8 @@ void TwoRuns::compare(const Reached &Y, const State &Ref, const Arrival &A,
     // The pending call is made again, with another input.
     const size_t Before = Found.size();
     divert(Y, A, Pending, FindingKind::OtherPath, Found);
-    if (Found.size() == Before)
+    // Where no test was open, its input differs for what was done again.
+    if (Found.size() == Before && decided(A.At))
       comparePersistent(Y, Ref, A, Pending, Found);
     return;
   }

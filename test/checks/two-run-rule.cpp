@@ -12,11 +12,11 @@
 
 using namespace ioresult;
 
-using Buffer = std::vector<char>;
+using Bytes = std::vector<char>;
 
 IOResult<void> f();
 IOResult<void> f(int i);
-IOResult<void> f(const Buffer &x);
+IOResult<void> f(const Bytes &x);
 Completion submit();
 void work(int at);
 
@@ -253,5 +253,5 @@ struct Table {
   int calls_ = 0;
   std::set<int> set_;
   std::vector<int> v_;
-  Buffer buf_;
+  Bytes buf_;
 };

@@ -1,7 +1,7 @@
-// RUN: %check_tidy %s -warnings-only "-config={CheckOptions: {PendingTypes: int, PendingValues: 'AGAIN', DoneValues: 0, MaxValuations: 1}}" --
+// RUN: %check_tidy %s -warnings-only "-config={CheckOptions: {PendingTypes: int, PendingValues: 'AGAIN', DoneValues: 0, MaxValuations: 2}}" --
 //
-// "state": an integer that is computed tells how far the operation is. With one
-// state kept for each block, only what is known to be a guard is told apart.
+// "state": an integer that is computed tells how far the operation is. With two
+// states kept for each block, only what is known to be a guard is told apart.
 #define AGAIN -11
 #define SAYS(x) [[clang::annotate("reentrancy::" #x)]]
 
