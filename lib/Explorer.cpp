@@ -23,9 +23,12 @@ Explorer::Explorer(const FunctionFacts &F, StateSpace &Space,
                    const Limits &Bounds, Tier Threshold,
                    Summaries *Callees)
     : F(F), Space(Space), Terms(Space.Terms), Bounds(Bounds),
-      Threshold(Threshold), Callees(Callees), AtBlock(F.Blocks.size()) {
+      Threshold(Threshold), Callees(Callees), AtBlock(F.Blocks.size()),
+      Crowd(size_t(8) * Bounds.MaxValuations) {
   Outcomes.emplace_back(); // 0: none
   Snapshots.emplace_back();
+  for (const Block &B : F.Blocks)
+    Crowd += B.End.Cases.size();
   const std::pair<const char *, Op> Names[] = {
       {"+", Op::Add},        {"-", Op::Sub},       {"*", Op::Mul},
       {"&", Op::And},        {"|", Op::Or},        {"^", Op::Xor},
@@ -620,8 +623,8 @@ void Explorer::enqueue(int Parent, BlockId To, State S, const Terminator *Via,
       return;
     }
   auto &Same = Valuations[{To, Guards}];
-  if (Same.size() >= Bounds.MaxValuations) {
-    const int Last = Same.back();
+  if (Same.size() >= Bounds.MaxValuations || AtBlock[To].size() >= Crowd) {
+    const int Last = Same.empty() ? AtBlock[To].back() : Same.back();
     Own.insert(Nodes[Last].Joined.begin(), Nodes[Last].Joined.end());
     State W = Space.generalise(Nodes[Last].In, S, To | TermTable::Bound,
                                /*Again=*/true, Own);

@@ -165,6 +165,10 @@ private:
   RunVisitor *Visitor = nullptr;
   std::set<std::pair<uint32_t, int>> Worklist;
   std::vector<std::vector<int>> AtBlock;
+  /// How many states of one block are told apart, whatever their guards hold:
+  /// independent flags have exponentially many valuations. The states of a
+  /// state machine are as many as its cases.
+  size_t Crowd;
   std::map<std::pair<BlockId, size_t>, std::vector<int>> Valuations;
   std::vector<Outcome> Outcomes;
   std::deque<State> Snapshots;

@@ -212,6 +212,8 @@ private:
   void compareLocals(const Reached &Y, const State &Ref, const Arrival &A,
                      const CallEvent *Pending, std::vector<Difference> &Found);
   bool decided(int N) const;
+  bool behindCall(const Reached &Y, const WriteEvent &W,
+                  const CallEvent &Pending) const;
   bool tested(const Reached &Y, Term L, const std::set<BlockId> &Blocks) const;
   void divert(const Reached &Y, const Arrival &A, const CallEvent *Pending,
               FindingKind Kind, std::vector<Difference> &Found,
@@ -417,7 +419,8 @@ void TwoRuns::dyingCompletions(const Reached &Y, const State &Before,
           Last = &W;
           break;
         }
-    if (!Last || Last->New != V || !holdsFresh(V))
+    // In a loop what it holds is joined with what it held before.
+    if (!Last || !Terms.contains(V, Last->New) || !holdsFresh(V))
       continue;
     Difference D = make(Y, FindingKind::LostLocal, Pending);
     D.Certainty = Tier::Likely;
@@ -902,6 +905,23 @@ const WriteEvent *TwoRuns::firstRunWrite(const Reached &Y, Term Loc) const {
   return nullptr;
 }
 
+/// Whether the first run made the write after the pending call.
+bool TwoRuns::behindCall(const Reached &Y, const WriteEvent &W,
+                         const CallEvent &Pending) const {
+  for (int N = Y.At; N >= 0; N = FirstRun[N].Parent) {
+    const Node &X = FirstRun[N];
+    const bool Called = llvm::any_of(X.Calls, [&](const CallEvent &C) {
+      return C.By == Pending.By;
+    });
+    for (const WriteEvent &O : X.Writes)
+      if (&O == &W)
+        return !Called || W.By > Pending.By;
+    if (Called)
+      return false;
+  }
+  return false;
+}
+
 /// The replay goes another way: blame the change that a test on the replay
 /// reads, or that the pending callee's input was computed from.
 void TwoRuns::divert(const Reached &Y, const Arrival &A,
@@ -926,6 +946,9 @@ void TwoRuns::divert(const Reached &Y, const Arrival &A,
       if (W->Loc == R.Loc && Was == Is)
         continue;
       if (Terms[Is].Waits || Terms[Is].Blurred)
+        continue;
+      // A guard that is set knowing the pending answer is set on purpose.
+      if (Pending && E.guards(W->Loc) && behindCall(Y, *W, *Pending))
         continue;
       // It must matter: in a test behind it, or in the callee's input.
       bool Matters = Into != Term::None && Terms.contains(Into, Is);
