@@ -26,6 +26,9 @@ bool maySame(const TermTable &Terms, Term A, Term B) {
   return A == B || Terms[A].Blurred || Terms[B].Blurred;
 }
 
+/// Visits of blocks when a run is followed behind its sync point.
+constexpr unsigned MaxContinuation = 2000;
+
 /// A yield that the first run reached.
 struct Reached {
   int At; ///< node of the first run
@@ -212,6 +215,9 @@ private:
   void compareLocals(const Reached &Y, const State &Ref, const Arrival &A,
                      const CallEvent *Pending, std::vector<Difference> &Found);
   bool decided(int N) const;
+  const WriteEvent *writeBehind(const Reached &Y, const CallEvent &Pending,
+                                Term Loc) const;
+  bool endsAlike(const Arrival &A, const State &Ref, Term Loc);
   bool behindCall(const Reached &Y, const WriteEvent &W,
                   const CallEvent &Pending) const;
   bool tested(const Reached &Y, Term L, const std::set<BlockId> &Blocks) const;
@@ -677,25 +683,13 @@ void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
           At = N;
           break;
         }
-    // Changed between the pending call and the return, and not put back: the
-    // blocking run comes by there as well.
-    if (!Last && Pending)
-      for (int N = Y.At; N >= 0 && !Last; N = FirstRun[N].Parent) {
-        const bool Called = llvm::any_of(
-            FirstRun[N].Calls,
-            [&](const CallEvent &C) { return C.By == Pending->By; });
-        for (const WriteEvent &W : llvm::reverse(FirstRun[N].Writes)) {
-          if (Called && W.By <= Pending->By)
-            break;
-          if (W.By->Kind == FactKind::Store &&
-              (Terms.within(W.Loc, L) || Terms.within(L, W.Loc))) {
-            Last = &W;
-            break;
-          }
-        }
-        if (Called)
-          break;
-      }
+    // Changed between the pending call and the return, and not put back. What
+    // the blocking run changes there as well is only done early.
+    if (!Last && Pending) {
+      Last = writeBehind(Y, *Pending, L);
+      if (Last && endsAlike(A, Ref, L))
+        continue;
+    }
     if (!Last)
       continue; // the wait, or the waiting run
     if (Last->By->Kind == FactKind::Call &&
@@ -891,7 +885,7 @@ bool TwoRuns::faint(const Arrival &A, Term Loc, const State &Ref) {
     From = WaitsFor;
     At = 0;
   }
-  const bool Whole = E.run(Mode::Blocking, S, From, At, V, 2000);
+  const bool Whole = E.run(Mode::Blocking, S, From, At, V, MaxContinuation);
   E.Nodes = std::move(Saved);
   return Whole && !V.Arrived;
 }
@@ -903,6 +897,51 @@ const WriteEvent *TwoRuns::firstRunWrite(const Reached &Y, Term Loc) const {
           (Terms.within(W.Loc, Loc) || Terms.within(Loc, W.Loc)))
         return &W;
   return nullptr;
+}
+
+/// The last write of \p Loc that the first run made after the pending call.
+const WriteEvent *TwoRuns::writeBehind(const Reached &Y,
+                                       const CallEvent &Pending,
+                                       Term Loc) const {
+  for (int N = Y.At; N >= 0; N = FirstRun[N].Parent) {
+    const bool Called =
+        llvm::any_of(FirstRun[N].Calls,
+                     [&](const CallEvent &C) { return C.By == Pending.By; });
+    for (const WriteEvent &W : llvm::reverse(FirstRun[N].Writes)) {
+      if (Called && W.By <= Pending.By)
+        break;
+      if (W.By->Kind == FactKind::Store &&
+          (Terms.within(W.Loc, Loc) || Terms.within(Loc, W.Loc)))
+        return &W;
+    }
+    if (Called)
+      break;
+  }
+  return nullptr;
+}
+
+/// Whether \p Loc ends as it does in the blocking run, in spite of what the
+/// first call changed in advance.
+bool TwoRuns::endsAlike(const Arrival &A, const State &Ref, Term Loc) {
+  std::vector<Node> Saved = std::move(E.Nodes);
+  // What it holds at the ends that are reached from S.
+  auto Contents = [&](const State &S) {
+    EndVisitor V;
+    std::set<Term> Held;
+    if (E.run(Mode::Blocking, S, Saved[A.At].At, A.Fact, V, MaxContinuation))
+      for (auto &[N, End] : V.Ends)
+        if (!E.stale(N))
+          Held.insert(Space.resolve(End, Space.load(End, Loc)));
+    return Held;
+  };
+  State Waiting = Ref;
+  Waiting.Run = A.S.Run;
+  Waiting.Calls = A.S.Calls;
+  const std::set<Term> Right = Contents(Waiting);
+  const std::set<Term> Replayed = Contents(A.S);
+  E.Nodes = std::move(Saved);
+  return !Replayed.empty() && std::includes(Right.begin(), Right.end(),
+                                            Replayed.begin(), Replayed.end());
 }
 
 /// Whether the first run made the write after the pending call.
@@ -1106,7 +1145,7 @@ void TwoRuns::resubmitted(const Reached &Y, const Arrival &A,
     return true;
   };
   std::vector<Node> Saved = std::move(E.Nodes);
-  E.run(Mode::Blocking, A.S, Saved[A.At].At, A.Fact, V, 2000);
+  E.run(Mode::Blocking, A.S, Saved[A.At].At, A.Fact, V, MaxContinuation);
   E.Nodes = std::move(Saved);
   if (!V.Hit)
     return;
