@@ -344,7 +344,7 @@ BlockId FactsBuilder::blockStarting(Frame &F, const Stmt *S) {
 }
 
 /// Where the blocking run goes on behind a leaf yield: where `continue` goes
-/// in a loop, else at the next statement (MODEL.md section 1).
+/// in a loop, else at the next statement.
 void FactsBuilder::findResumes(Frame &F) {
   ParentMap Parents(const_cast<Stmt *>(F.Function->getBody()));
   llvm::DenseMap<const Stmt *, BlockId> LoopBack;

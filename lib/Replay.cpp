@@ -120,7 +120,7 @@ private:
 };
 
 /// Continues the blocking run with one value marked, and sees whether the mark
-/// arrives anywhere (faint locations: MODEL.md section 3).
+/// arrives anywhere.
 class MarkVisitor : public RunVisitor {
 public:
   MarkVisitor(Explorer &E, Term Mark) : E(E), Mark(Mark) {}
@@ -411,8 +411,8 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
   return true;
 }
 
-/// A completion in a local is lost without further conditions (MODEL.md
-/// section 4): the I/O is in flight, and nobody waits for it.
+/// A completion in a local is lost without further conditions: the I/O is in
+/// flight, and nobody waits for it.
 void TwoRuns::dyingCompletions(const Reached &Y, const State &Before,
                                const CallEvent *Pending) {
   for (auto &[L, V] : Space.entries(Before)) {
@@ -1038,7 +1038,7 @@ bool TwoRuns::firstRunRan(const Reached &Y, const Fact *X) const {
   return false;
 }
 
-/// Finished callees and submissions on the replay (MODEL.md section 3, 3).
+/// Finished callees and submissions on the replay.
 void TwoRuns::repeated(const Reached &Y, const Arrival &A,
                        const CallEvent *Pending,
                        std::vector<Difference> &Found) {
@@ -1064,8 +1064,7 @@ void TwoRuns::repeated(const Reached &Y, const Arrival &A,
     }
 }
 
-/// How sure it is that repeating a finished callee leaves a trace (MODEL.md
-/// section 5).
+/// How sure it is that repeating a finished callee leaves a trace.
 Tier TwoRuns::repetition(const CallEvent &C, const CallEvent *Pending) const {
   const clang::FunctionDecl *FD = C.Call->Callee;
   const Summary &Seen = E.callees()->of(FD);
