@@ -236,6 +236,9 @@ InitialValues::InitialValues(ASTContext &Context) : Context(Context) {
   Collector(Context, Writes).TraverseAST(Context);
 }
 
+/// How far numbers may lie apart that are told apart.
+constexpr uint64_t MaxSpan = 64;
+
 std::optional<Range> InitialValues::of(const FieldDecl *Field,
                                        const FunctionDecl *Own) {
   const auto *RD = dyn_cast<CXXRecordDecl>(Field->getParent());
@@ -246,7 +249,7 @@ std::optional<Range> InitialValues::of(const FieldDecl *Field,
   auto It = Writes.find(Field);
   if (It == Writes.end())
     return std::nullopt;
-  std::optional<Range> All;
+  std::set<int64_t> Contents;
   bool Initialised = false, Driven = false;
   for (const Write &W : It->second)
     Initialised |= !W.By;
@@ -259,15 +262,23 @@ std::optional<Range> InitialValues::of(const FieldDecl *Field,
       continue;
     if (!W.Content)
       return std::nullopt;
-    Range One;
-    One.Lo = One.Hi = *W.Content;
-    All = All ? Range::hull(*All, One) : One;
+    Contents.insert(*W.Content);
   }
   // What nobody here moves is an input, written where it is not seen: else
   // there would be no use in testing it.
   if (!Driven)
     return std::nullopt;
-  return Initialised ? All : std::nullopt;
+  if (!Initialised)
+    return std::nullopt;
+  Range All;
+  All.Lo = *Contents.begin();
+  All.Hi = *Contents.rbegin();
+  // An interval, less what lies between few numbers.
+  if (uint64_t(All.Hi) - uint64_t(All.Lo) <= MaxSpan)
+    for (int64_t N = All.Lo + 1; N < All.Hi; ++N)
+      if (!Contents.count(N))
+        All.exclude(N);
+  return All;
 }
 
 } // namespace reentrancy
