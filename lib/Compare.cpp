@@ -1,0 +1,180 @@
+//===- Compare.cpp - What differs where the two runs meet ----------------===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "TwoRuns.h"
+
+namespace reentrancy {
+
+/// Whether every test on the way to node \p N of the replay was decided.
+bool TwoRuns::decided(int N) const {
+  for (; N >= 0; N = E.Nodes[N].Parent)
+    if (E.Nodes[N].Undecided)
+      return false;
+  return true;
+}
+
+std::vector<std::pair<Term, int64_t>> TwoRuns::waits(int N) const {
+  std::vector<std::pair<Term, int64_t>> W;
+  for (; N >= 0; N = E.Nodes[N].Parent)
+    if (E.Nodes[N].Undecided && E.Nodes[N].Cond != Term::None &&
+        Terms[E.Nodes[N].Cond].Waits)
+      W.push_back({E.Nodes[N].Cond, E.Nodes[N].Choice});
+  llvm::sort(W);
+  return W;
+}
+
+void TwoRuns::judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
+                    const CallEvent *Pending) {
+  // What only the wait decides must show on both ways.
+  std::map<std::vector<std::pair<Term, int64_t>>, std::vector<Difference>>
+      ByWait;
+  // In a loop's later passes the pending call may be this one or the next: a
+  // way to the end that comes by the call has not missed it.
+  std::set<int> Met;
+  for (const Arrival &A : V.Arrivals)
+    if (A.Exact)
+      Met.insert(A.At);
+  auto cameBy = [&](int N) {
+    for (; N >= 0; N = E.Nodes[N].Parent)
+      if (Met.count(N))
+        return true;
+    return false;
+  };
+  for (const Arrival &A : V.Arrivals) {
+    if (E.stale(A.At) || (!A.Exact && cameBy(A.At)) ||
+        (A.Ended && cameBy(A.At)))
+      continue;
+    auto &Found = ByWait[waits(A.At)];
+    compare(Y, Ref, A, Pending, Found);
+  }
+  if (ByWait.empty())
+    return;
+  std::vector<Difference> Common = ByWait.begin()->second;
+  for (auto It = std::next(ByWait.begin()); It != ByWait.end(); ++It)
+    llvm::erase_if(Common, [&](const Difference &D) {
+      return llvm::none_of(It->second, [&](const Difference &O) {
+        return O.At == D.At && O.Kind == D.Kind;
+      });
+    });
+  for (Difference &D : Common)
+    if (D.Certainty >= Threshold)
+      Out.push_back(std::move(D));
+}
+
+Difference TwoRuns::make(const Reached &Y, FindingKind K,
+                         const CallEvent *Pending) {
+  Difference D;
+  D.Kind = K;
+  D.Yield = Y.Site;
+  D.How = Y.How.Kind;
+  D.Callee = Pending;
+  return D;
+}
+
+void TwoRuns::compare(const Reached &Y, const State &Ref, const Arrival &A,
+                      const CallEvent *Pending,
+                      std::vector<Difference> &Found) {
+  repeated(Y, A, Pending, Found);
+  if (A.Ended) {
+    if (Pending)
+      divert(Y, A, Pending, FindingKind::Abandoned, Found);
+    return;
+  }
+  if (Pending && A.Call.By != Pending->By) {
+    followTwin(Y, Ref, A, Pending, Found);
+    return;
+  }
+  if (!A.Exact) {
+    // The pending call is made again, with another input.
+    const size_t Before = Found.size();
+    divert(Y, A, Pending, FindingKind::OtherPath, Found);
+    // Where no test was open, its input differs for what was done again.
+    if (Found.size() == Before && decided(A.At))
+      comparePersistent(Y, Ref, A, Pending, Found);
+    return;
+  }
+  if (Y.How.Kind != YieldKind::Retry)
+    compareLocals(Y, Ref, A, Pending, Found);
+  comparePersistent(Y, Ref, A, Pending, Found);
+  if (Y.How.Kind == YieldKind::Leaf)
+    resubmitted(Y, A, Found);
+}
+
+void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
+                                const Arrival &A, const CallEvent *Pending,
+                                std::vector<Difference> &Found) {
+  std::set<Term> Places;
+  for (auto &[L, V] : Space.entries(Ref))
+    Places.insert(L);
+  for (auto &[L, V] : Space.entries(A.S))
+    Places.insert(L);
+  for (Term L : Places) {
+    if (!Terms.persistent(L))
+      continue;
+    // What a parent's entry covers is compared part by part.
+    const Term X = Space.resolve(A.S, Space.load(Ref, L));
+    const Term Z = Space.resolve(A.S, Space.load(A.S, L));
+    if (maySame(Terms, X, Z))
+      continue;
+    // The last write of it on the replay.
+    const WriteEvent *Last = nullptr;
+    int At = A.At;
+    for (int N = A.At; N >= 0 && !Last; N = E.Nodes[N].Parent)
+      for (const WriteEvent &W : llvm::reverse(E.Nodes[N].Writes))
+        if (Terms.within(W.Loc, L) || Terms.within(L, W.Loc)) {
+          Last = &W;
+          At = N;
+          break;
+        }
+    // Changed between the pending call and the return, and not put back. What
+    // the blocking run changes there as well is only done early.
+    if (!Last && Pending) {
+      Last = writeBehind(Y, *Pending, L);
+      if (Last && endsAlike(A, Ref, L))
+        continue;
+    }
+    if (!Last)
+      continue; // the wait, or the waiting run
+    if (Last->By->Kind == FactKind::Call &&
+        F.Calls[Last->By->Call].Reentrant)
+      continue; // a repeated callee: see there
+    if (llvm::any_of(Found, [&](const Difference &O) {
+          return O.At == Last->By && O.Kind == FindingKind::LostProgress;
+        }))
+      continue;
+    Difference D = make(Y, FindingKind::ChangedAgain, Pending);
+    if (Last->By->Kind == FactKind::Call)
+      D.Certainty = F.Calls[Last->By->Call].Confidence;
+    // What is read, changed and written is changed again whatever it is
+    // changed by.
+    if (Last->By->Role != WriteRole::Modify)
+      D.Certainty = std::min({D.Certainty, Terms[X].Certainty,
+                              Terms[Z].Certainty});
+    if (D.Certainty < Threshold || faint(A, L, Ref))
+      continue;
+    switch (Last->By->Role) {
+    case WriteRole::Consume:
+      D.Kind = FindingKind::Consumed;
+      break;
+    case WriteRole::Assign:
+    case WriteRole::Reset:
+      if (Last->By->Kind != FactKind::Call &&
+          !Terms.contains(Last->New, Last->Old))
+        D.Kind = madeByCallee(L) ? FindingKind::ResetProgress
+                                 : FindingKind::Reset;
+      break;
+    default:
+      break;
+    }
+    D.At = D.Again = Last->By;
+    D.Place = L;
+    explainGuard(D, A, At);
+    Found.push_back(std::move(D));
+  }
+}
+
+} // namespace reentrancy

@@ -1,0 +1,220 @@
+//===- TwoRuns.h - Both runs of each yield, compared -------*- C++ -*-===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The class behind Replay.h. Its members are filed by what they do: the runs
+// (Replay.cpp), what differs where they meet (Compare.cpp), behind a twin
+// (Twins.cpp), on another way (Divert.cpp), what is done again
+// (Repetition.cpp), what does not survive (LostLocals.cpp), and whether a
+// difference matters (Faint.cpp).
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef REENTRANCY_LIB_TWORUNS_H
+#define REENTRANCY_LIB_TWORUNS_H
+
+#include "Replay.h"
+#include "Summary.h"
+#include "Valuations.h"
+#include "llvm/ADT/STLExtras.h"
+#include <deque>
+#include <map>
+#include <set>
+
+namespace reentrancy {
+
+/// Whether two values are the same, or stand for so many that they may be.
+inline bool maySame(const TermTable &Terms, Term A, Term B) {
+  return A == B || Terms[A].Blurred || Terms[B].Blurred;
+}
+
+/// Visits of blocks when a run is followed behind its sync point.
+constexpr unsigned MaxContinuation = 2000;
+
+/// A yield that the first run reached.
+struct Reached {
+  int At; ///< node of the first run
+  State Left;
+  const Terminator *Site;
+  Yield How;
+};
+
+/// Collects the yields of the first run.
+class YieldCollector : public RunVisitor {
+public:
+  std::vector<Reached> Yields;
+  std::vector<std::pair<int, State>> Ends;
+  void atReturn(int N, const State &S, Term, const Terminator &T,
+                const Yield &Y) override {
+    if (Y.Kind != YieldKind::None)
+      Yields.push_back({N, S, &T, Y});
+    else
+      Ends.push_back({N, S});
+  }
+};
+
+/// Where and in what state a replay met its sync point, or ended without.
+struct Arrival {
+  int At;
+  State S;
+  bool Exact;   ///< the same call with the same arguments
+  bool Ended;   ///< returned without having come there
+  uint32_t Fact;
+  CallEvent Call;
+};
+
+/// Runs a replay up to its sync point.
+class ReplayVisitor : public RunVisitor {
+public:
+  explicit ReplayVisitor(Explorer &E) : E(E) {}
+  // The sync point: a call, or a place in the code.
+  const CallEvent *Pending = nullptr;
+  BlockId SyncBlock = NoBlock;
+  uint32_t SyncFact = 0;
+  std::vector<Arrival> Arrivals;
+
+  bool atFact(int N, uint32_t Index, State &S) override {
+    Position = Index;
+    if (Pending || E.Nodes[N].At != SyncBlock || Index != SyncFact)
+      return false;
+    Arrivals.push_back({N, S, true, false, Index, {}});
+    return !generic(N);
+  }
+  bool atCall(int N, const CallEvent &C, const State &S) override {
+    if (!Pending || C.Call->Callee != Pending->Call->Callee ||
+        C.Object != Pending->Object ||
+        !(C.Call->Reentrant || C.Call->Values))
+      return false;
+    if (C.Key == Pending->Key) {
+      Arrivals.push_back({N, S, true, false, Position, C});
+      return !generic(N);
+    }
+    // Another call of it that was answered before is answered again; one that
+    // was never made is its twin.
+    if (C.Repeated || sameButJoined(C))
+      return false;
+    Arrivals.push_back({N, S, false, false, Position, C});
+    return true;
+  }
+  void atReturn(int N, const State &S, Term, const Terminator &,
+                const Yield &Y) override {
+    if (Y.Kind == YieldKind::None)
+      Arrivals.push_back({N, S, false, true, 0, {}});
+  }
+
+private:
+  /// Whether the visit is one of any number of passes of a loop.
+  bool generic(int N) const {
+    for (; N >= 0; N = E.Nodes[N].Parent)
+      if (E.Nodes[N].Generic)
+        return true;
+    return false;
+  }
+  /// A call in a later pass of a loop that the first run went through as well.
+  bool sameButJoined(const CallEvent &C) const {
+    for (Term A : C.Args)
+      if (E.Terms[A].HasVar)
+        return true;
+    return false;
+  }
+  Explorer &E;
+  uint32_t Position = 0;
+};
+
+/// Collects how a continuation ends.
+class EndVisitor : public RunVisitor {
+public:
+  std::vector<std::pair<int, State>> Ends;
+  void atReturn(int N, const State &S, Term, const Terminator &,
+                const Yield &Y) override {
+    if (Y.Kind == YieldKind::None)
+      Ends.push_back({N, S});
+  }
+};
+
+/// Finds the differences of all yields of one function.
+class TwoRuns {
+public:
+  TwoRuns(const FunctionFacts &F, StateSpace &Space, const Limits &Bounds,
+          Tier Threshold, Summaries &Callees, InitialValues &Initial,
+          std::vector<Difference> &Out, std::deque<CallEvent> &Calls)
+      : F(F), Space(Space), Terms(Space.Terms), Bounds(Bounds),
+        Threshold(Threshold), E(F, Space, Bounds, Threshold, &Callees), Out(Out),
+        Calls(Calls), Initial(Initial) {}
+
+  bool run();
+  size_t states() const { return E.visited(); }
+
+private:
+  bool runFrom(YieldCollector &C, Valuations &Starts);
+  bool replay(const Reached &Y, Valuations &Starts);
+  void leaveBehind(const State &S);
+  bool replayPropagated(const Reached &Y);
+  bool replayLeaf(const Reached &Y);
+  bool replayRetry(const Reached &Y);
+  State leave(const Reached &Y);
+  void judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
+             const CallEvent *Pending);
+  void compare(const Reached &Y, const State &Ref, const Arrival &A,
+               const CallEvent *Pending, std::vector<Difference> &Found);
+  void comparePersistent(const Reached &Y, const State &Ref, const Arrival &A,
+                         const CallEvent *Pending,
+                         std::vector<Difference> &Found);
+  void followTwin(const Reached &Y, const State &Ref, const Arrival &A,
+                  const CallEvent *Pending, std::vector<Difference> &Found);
+  void compareLocals(const Reached &Y, const State &Ref, const Arrival &A,
+                     const CallEvent *Pending, std::vector<Difference> &Found);
+  bool decided(int N) const;
+  const WriteEvent *writeBehind(const Reached &Y, const CallEvent &Pending,
+                                Term Loc) const;
+  bool endsAlike(const Arrival &A, const State &Ref, Term Loc);
+  bool behindCall(const Reached &Y, const WriteEvent &W,
+                  const CallEvent &Pending) const;
+  bool tested(const Reached &Y, Term L, const std::set<BlockId> &Blocks) const;
+  void divert(const Reached &Y, const Arrival &A, const CallEvent *Pending,
+              FindingKind Kind, std::vector<Difference> &Found,
+              Term Into = Term::None);
+  void repeated(const Reached &Y, const Arrival &A, const CallEvent *Pending,
+                std::vector<Difference> &Found);
+  bool holdsFresh(Term V) const;
+  void dyingCompletions(const Reached &Y, const State &Before,
+                        const CallEvent *Pending);
+  static Tier staleness(const CallEvent *Pending);
+  Tier repetition(const CallEvent &C, const CallEvent *Pending) const;
+  void resubmitted(const Reached &Y, const Arrival &A,
+                   std::vector<Difference> &Found);
+  bool faint(const Arrival &A, Term Loc, const State &Ref);
+  void explainGuard(Difference &D, const Arrival &A, int At);
+  const WriteEvent *firstRunWrite(const Reached &Y, Term Loc) const;
+  bool firstRunRan(const Reached &Y, const Fact *X) const;
+  std::vector<std::pair<Term, int64_t>> waits(int N) const;
+  Difference make(const Reached &Y, FindingKind K, const CallEvent *Pending);
+
+  const FunctionFacts &F;
+  StateSpace &Space;
+  TermTable &Terms;
+  const Limits &Bounds;
+  Tier Threshold;
+  Explorer E;
+  std::vector<Difference> &Out;
+  std::deque<CallEvent> &Calls;
+  std::vector<Node> FirstRun;
+  bool madeByCallee(Term Loc) const {
+    return llvm::any_of(CalleeWrote, [&](Term L) {
+      return Terms.within(L, Loc) || Terms.within(Loc, L);
+    });
+  }
+
+  State Left; ///< what the replay starts from
+  Valuations *Reachable = nullptr;
+  InitialValues &Initial;
+  BlockId WaitsFor = NoBlock; ///< a retry: the other way out of its test
+  std::vector<Term> CalleeWrote; ///< by the pending callee, as far as seen
+};
+
+} // namespace reentrancy
+
+#endif
