@@ -127,7 +127,7 @@ public:
     auto task = std::make_shared<detail::OperationTask<Operation, End>>(
         next_id_++, queue_, std::move(operation), std::move(end));
     if (timeout) {
-      task->deadline = options_.now() + *timeout;
+      task->deadline = deadline_behind(*timeout);
       deadlines_.emplace(*task->deadline, task->id);
     }
     tasks_.emplace(task->id, task);
@@ -239,6 +239,14 @@ private:
       task->stop = std::make_error_code(std::errc::timed_out);
       stop(task);
     }
+  }
+
+  /// Now and `timeout`, or the last moment there is, if that lies behind it.
+  std::chrono::nanoseconds
+  deadline_behind(std::chrono::nanoseconds timeout) const {
+    const std::chrono::nanoseconds now = options_.now();
+    return now > Patience::zero() && timeout > kForever - now ? kForever
+                                                              : now + timeout;
   }
 
   /// Only one: its end may be what others wait for.

@@ -533,6 +533,17 @@ TEST(EventLoopTimeout, LeavesAloneWhatIsInTime) {
   EXPECT_EQ(ends.values, (std::vector{1, 4}));
 }
 
+TEST(EventLoopTimeout, ThatDoesNotEndIsNone) {
+  FakeIo io;
+  io.now = nanoseconds(1000); // so that now and the timeout are too much
+  EventLoop loop(io, io.options());
+  Ends ends;
+  loop.start(Reader(io, 2), ends.record(), ioresult::kForever);
+  loop.start(Reader(io, 0), ends.record(), ioresult::kForever - io.now);
+  loop.run();
+  EXPECT_EQ(ends.values, (std::vector{1, 3}));
+}
+
 TEST(EventLoopTimeout, IsOfEachOperationItsOwn) {
   FakeIo io;
   io.held = true;
