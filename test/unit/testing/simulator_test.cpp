@@ -195,6 +195,20 @@ TEST(Simulator, OperationsThatDoNotWaitForEachOtherLoseUpdates) {
   EXPECT_TRUE(ends.contains("done 1;done 1;done 1;"));
 }
 
+TEST(Simulator, APatienceThatItsTimeCannotMeasureIsRoundedUp) {
+  Simulator simulator;
+  const Completion done = simulator.sleep(5us);
+  EXPECT_TRUE(simulator.step(1ns));
+  EXPECT_EQ(simulator.now(), 1us) << "else who waits so long waits forever";
+  EXPECT_TRUE(simulator.step(0ns));
+  EXPECT_EQ(simulator.now(), 1us);
+  EXPECT_TRUE(simulator.step(3999ns));
+  EXPECT_EQ(simulator.now(), 5us);
+  EXPECT_FALSE(done.finished());
+  EXPECT_TRUE(simulator.step(0ns));
+  EXPECT_TRUE(done.succeeded());
+}
+
 TEST(Simulator, AnEventLoopsTimeoutsPassInItsTime) {
   Simulator simulator;
   EventLoop loop(simulator, {.now = [&] { return simulator.now(); }});

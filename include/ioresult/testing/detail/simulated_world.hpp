@@ -87,7 +87,8 @@ public:
     const auto next = under_way_.begin();
     const Time left = next->first.first - now_;
     if (left > patience) {
-      now_ += std::chrono::duration_cast<Time>(patience);
+      // Not down: who then has a rest of patience left would never get on.
+      now_ += std::chrono::ceil<Time>(patience);
       return true;
     }
     now_ = std::max(now_, next->first.first);
