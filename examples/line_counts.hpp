@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <string>
 
@@ -70,7 +71,8 @@ public:
   const std::string &path() const { return path_; }
 
 private:
-  std::string path_ = "/tmp/read_lines.XXXXXX";
+  std::string path_ =
+      (std::filesystem::temp_directory_path() / "read_lines.XXXXXX").string();
 };
 
 /// How many too many.

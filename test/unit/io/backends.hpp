@@ -5,8 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
-#include <cstdlib>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <ostream>
@@ -20,6 +18,8 @@
 #include "ioresult/io/memory.hpp"
 #include "ioresult/io/system.hpp"
 #include "ioresult/ioresult.hpp"
+
+#include "../temporary_directory.hpp"
 
 namespace io_tests {
 
@@ -67,28 +67,6 @@ inline std::string case_name(const testing::TestParamInfo<BackendCase> &info) {
   return info.param.name;
 }
 
-/// A new directory, gone with its content in the end.
-class Directory {
-public:
-  Directory() {
-    path_ =
-        (std::filesystem::temp_directory_path() / "io_test.XXXXXX").string();
-    if (!::mkdtemp(path_.data()))
-      std::abort();
-  }
-  ~Directory() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Directory(const Directory &) = delete;
-  Directory &operator=(const Directory &) = delete;
-
-  [[nodiscard]] const std::string &path() const { return path_; }
-
-private:
-  std::string path_;
-};
-
 inline Buffer buffer_of(std::string_view text) {
   return Buffer::copy_of(std::as_bytes(std::span(text)));
 }
@@ -112,7 +90,7 @@ protected:
   }
 
   [[nodiscard]] std::string path(const std::string &name) const {
-    return directory_.path() + "/" + name;
+    return directory_.path(name);
   }
 
   std::shared_ptr<File> open(const std::string &name,
@@ -152,7 +130,7 @@ protected:
     return size;
   }
 
-  Directory directory_;
+  unit_tests::TemporaryDirectory directory_;
   std::unique_ptr<Backend> backend_;
 };
 

@@ -175,10 +175,10 @@ TEST_P(FilesTest, OffsetsBeyondTheSystemsAreErrors) {
   EXPECT_EQ(size(*file), 1U);
 }
 
-TEST_P(FilesTest, ACompletionOfAnotherKindIsAClearError) {
-  // Backends have threads, and a plain fork would leave them behind.
-  GTEST_FLAG_SET(death_test_style, "threadsafe");
-  const auto file = open("f");
+TEST(FileDeathTest, ACompletionOfAnotherKindIsAClearError) {
+  const auto backend = io::make_memory_backend();
+  std::error_code error;
+  const auto file = backend->open("f", kNew, error);
   EXPECT_DEATH((void)file->read(0, Completion::make_write(Buffer{})),
                "completion of another kind");
   EXPECT_DEATH((void)file->sync(Completion::make()),

@@ -38,9 +38,9 @@ int check_fall_back(const io::SystemOptions &options) {
   const auto backend = io::make_system_backend(options);
   if (backend->name() != "posix")
     return 1;
-  const Directory directory;
+  const unit_tests::TemporaryDirectory directory;
   std::error_code error;
-  const auto file = backend->open(directory.path() + "/f", kNew, error);
+  const auto file = backend->open(directory.path("f"), kNew, error);
   if (!file)
     return 2;
   const Completion done = file->write(0, buffer_of("x"));
@@ -81,9 +81,9 @@ TEST(SystemTest, BackendsHaveNames) {
 
 TEST(SystemTest, OptionsOutOfRangeAreBroughtIn) {
   const auto backend = io::make_posix_backend({.threads = 0});
-  const Directory directory;
+  const unit_tests::TemporaryDirectory directory;
   std::error_code error;
-  const auto file = backend->open(directory.path() + "/f", kNew, error);
+  const auto file = backend->open(directory.path("f"), kNew, error);
   const Completion done = file->sync();
   backend->drain();
   EXPECT_TRUE(done.succeeded());

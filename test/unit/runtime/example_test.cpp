@@ -1,13 +1,13 @@
 #include "../../../examples/deferred_file.hpp"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <cstdio>
 #include <fstream>
 #include <memory>
 #include <string>
 #include <system_error>
+
+#include "../temporary_directory.hpp"
 
 // The examples' file backend; what the example programs print is tested where
 // they are built.
@@ -21,15 +21,12 @@ using ioresult::IOResult;
 class DeferredFileTest : public ::testing::Test {
 protected:
   DeferredFileTest() {
-    const int fd = ::mkstemp(path_.data());
-    EXPECT_GE(fd, 0);
-    ::close(fd);
     std::ofstream(path_) << content_;
     EXPECT_FALSE(file_.open(path_));
   }
-  ~DeferredFileTest() override { std::remove(path_.c_str()); }
 
-  std::string path_ = ::testing::TempDir() + "deferred_file.XXXXXX";
+  const unit_tests::TemporaryDirectory directory_;
+  const std::string path_ = directory_.path("file");
   const std::string content_ =
       std::string(ChunkReader::kChunkSize, 'a') + "bcd";
   DeferredFile file_;
