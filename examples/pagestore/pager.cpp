@@ -20,27 +20,60 @@ std::uint64_t offset_of(PageNo number) {
 } // namespace
 
 IOResult<void> Pager::recover() {
-  if (recovered_)
-    return IOResult<void>::done();
-  std::error_code error;
-  const std::uint64_t size = log_file_->size(error);
-  if (error)
-    return IOResult<void>::err(error);
-  if (!log_read_started_ || log_read_.failed()) {
-    log_read_ = log_file_->read(0, Buffer::allocate(size));
-    log_read_started_ = true;
+  // As in commit(): what failed is begun again.
+  if (recovery_ != Recovery::Ended && io_.failed())
+    recovery_ = Recovery::Start;
+  for (;;) {
+    switch (recovery_) {
+    case Recovery::Start: {
+      std::error_code error;
+      const std::uint64_t size = log_file_->size(error);
+      if (error)
+        return IOResult<void>::err(error);
+      io_ = log_file_->read(0, Buffer::allocate(size));
+      recovery_ = Recovery::ReadLog;
+      break;
+    }
+    case Recovery::ReadLog: {
+      if (!io_.finished())
+        IO_YIELD_ONE(io_);
+      if (io_.failed())
+        return IOResult<void>::err(io_.error());
+      const Buffer bytes = io_.buffers()[0];
+      log_ = decode_log(bytes.bytes().first(io_.bytes()));
+      std::error_code error;
+      is_new_ = log_.pages.empty() && file_->size(error) == 0;
+      if (error)
+        return IOResult<void>::err(error);
+      if (log_.end == bytes.size()) {
+        recovery_ = Recovery::Ended;
+        break;
+      }
+      // What a crash has left of a commit would come back to life if the next
+      // one began with the same pages and a crash left only those of it.
+      io_ = log_file_->truncate(log_.end);
+      recovery_ = Recovery::CutLog;
+      break;
+    }
+    case Recovery::CutLog:
+      if (!io_.finished())
+        IO_YIELD_ONE(io_);
+      if (io_.failed())
+        return IOResult<void>::err(io_.error());
+      io_ = log_file_->sync();
+      recovery_ = Recovery::SyncLog;
+      break;
+    case Recovery::SyncLog:
+      if (!io_.finished())
+        IO_YIELD_ONE(io_);
+      if (io_.failed())
+        return IOResult<void>::err(io_.error());
+      recovery_ = Recovery::Ended;
+      break;
+    case Recovery::Ended:
+      return IOResult<void>::done();
+    }
   }
-  if (!log_read_.finished())
-    IO_YIELD_ONE(log_read_);
-  if (log_read_.failed())
-    return IOResult<void>::err(log_read_.error());
-  const Buffer bytes = log_read_.buffers()[0];
-  log_ = decode_log(bytes.bytes().first(log_read_.bytes()));
-  is_new_ = log_.pages.empty() && file_->size(error) == 0;
-  if (error)
-    return IOResult<void>::err(error);
-  recovered_ = true;
-  return IOResult<void>::done();
 }
 
 IOResult<PagePtr> Pager::read(PageNo number) {

@@ -47,7 +47,8 @@ public:
   Pager(FilePtr file, FilePtr log, Options options)
       : file_(std::move(file)), log_file_(std::move(log)), options_(options) {}
 
-  /// Reads the log, as a crash may have left it; to be done before all else.
+  /// Reads the log, as a crash may have left it, and cuts off what is behind
+  /// its last whole commit; to be done before all else.
   IOResult<void> recover();
 
   /// Whether there has never been a commit. Behind recover().
@@ -66,6 +67,7 @@ public:
   IOResult<void> commit();
 
 private:
+  enum class Recovery { Start, ReadLog, CutLog, SyncLog, Ended };
   enum class Step {
     Idle,
     WriteLog,
@@ -90,10 +92,8 @@ private:
   FilePtr log_file_;
   Options options_;
 
-  bool recovered_ = false;
+  Recovery recovery_ = Recovery::Start;
   bool is_new_ = false;
-  Completion log_read_;
-  bool log_read_started_ = false;
 
   std::map<PageNo, PagePtr> cache_;
   std::map<PageNo, std::pair<PagePtr, Completion>> loads_;
@@ -102,7 +102,7 @@ private:
 
   WalIndex log_;
   Step step_ = Step::Idle;
-  Completion io_;                  // what the step waits for
+  Completion io_;                  // what the recovery or the step waits for
   std::vector<Snapshot> snapshot_; // the pages of the commit under way
   WalIndex next_log_;              // the log when it is done
   std::vector<std::pair<PageNo, Buffer>> images_; // of the checkpoint
