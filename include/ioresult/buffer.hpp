@@ -9,6 +9,7 @@
 #define IORESULT_BUFFER_HPP
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <memory>
 #include <new>
@@ -33,10 +34,13 @@ public:
   /// No bytes.
   Buffer() noexcept = default;
 
-  /// `size` zero bytes; the first lies at a multiple of `alignment`, a power
-  /// of two (unbuffered files want the size of their blocks).
+  /// `size` zero bytes; the first lies at a multiple of `alignment`
+  /// (unbuffered files want the size of their blocks), which must be a power of
+  /// two: else aborts the process.
   static Buffer allocate(std::size_t size,
                          std::size_t alignment = kDefaultAlignment) {
+    detail::require(std::has_single_bit(alignment),
+                    "Buffer::allocate() aligns to powers of two");
     const std::align_val_t align{alignment};
     auto *bytes = static_cast<std::byte *>(::operator new(size, align));
     std::fill_n(bytes, size, std::byte{});

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "deliver.hpp"
+#include "ioresult/contract.hpp"
 
 namespace ioresult::io::detail {
 
@@ -90,6 +91,7 @@ void Executor::submit(Request request, std::shared_ptr<const Descriptor> file) {
 }
 
 bool Executor::step(Backend::Duration patience) {
+  require_no_callback();
   if (!busy())
     return false;
   // Those that were cancelled before the device got them have ended already.
@@ -111,6 +113,7 @@ void Executor::cancel(const Completion &completion) {
 }
 
 void Executor::shut_down() {
+  require_no_callback();
   closed_ = true;
   for (Task &task : fresh_)
     task.outcome = {cancelled()};
@@ -120,7 +123,15 @@ void Executor::shut_down() {
     step(Backend::kForever);
 }
 
+void Executor::require_no_callback() const {
+  // The callback would wait for what only the step that it is in can finish, or
+  // destroy what that goes on with.
+  ioresult::detail::require(!finishing_,
+                            "a backend was stepped or destroyed by a callback");
+}
+
 void Executor::finish_ended() {
+  finishing_ = true;
   // Callbacks may submit and cancel meanwhile, and so add to the lists.
   TaskList ended = std::exchange(ended_, {});
   while (!ended.empty()) {
@@ -132,6 +143,7 @@ void Executor::finish_ended() {
     --under_way_;
     deliver(request, outcome);
   }
+  finishing_ = false;
 }
 
 std::unique_ptr<Backend> make_backend(std::string_view name,

@@ -83,6 +83,7 @@ protected:
   virtual void stop_all() = 0;
 
 private:
+  void require_no_callback() const;
   void finish_ended();
 
   TaskList fresh_;
@@ -90,6 +91,7 @@ private:
   TaskList spare_;
   std::size_t under_way_ = 0;
   bool closed_ = false;
+  bool finishing_ = false; // callbacks are running
 };
 
 /// A backend whose files are the system's.

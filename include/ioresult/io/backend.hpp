@@ -40,7 +40,7 @@ struct OpenOptions {
 /// drain() or the destructor, or inside the function that submits, which then
 /// returns a completion that is finished (`memory` does that; code must be
 /// ready for either). Callbacks may submit requests and cancel, but must not
-/// call step(), drain() or destroy the backend.
+/// call step(), drain() or destroy the backend: real ones abort the process.
 ///
 /// Files may outlive their backend: requests to them then fail at once with
 /// std::errc::operation_canceled.

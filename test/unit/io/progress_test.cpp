@@ -243,5 +243,28 @@ TEST_P(ProgressTest, FilesOutliveTheirBackend) {
   EXPECT_EQ(size(*file), 3U);
 }
 
+// Reads a byte of a file that is always there, and calls `misuse` back.
+void read_and(std::unique_ptr<Backend> backend,
+              void (*misuse)(std::unique_ptr<Backend> &backend)) {
+  std::error_code error;
+  const auto file = backend->open("/dev/zero", {}, error);
+  (void)file->read(
+      0, Completion::make_read(Buffer::allocate(1),
+                               [&](std::error_code) { misuse(backend); }));
+  backend->drain();
+}
+
+TEST(ProgressDeathTest, ACallbackMustNotStepOrDestroyItsBackend) {
+  const char *rule = "a backend was stepped or destroyed by a callback";
+  for (const BackendCase &backend : system_backends()) {
+    if (!backend.make())
+      continue;
+    EXPECT_DEATH(
+        read_and(backend.make(), [](auto &backend) { backend->step(); }), rule);
+    EXPECT_DEATH(
+        read_and(backend.make(), [](auto &backend) { backend.reset(); }), rule);
+  }
+}
+
 } // namespace
 } // namespace io_tests

@@ -80,4 +80,10 @@ TEST(BufferDeathTest, ASliceMustLieInside) {
   EXPECT_DEATH((void)buffer.slice(1, SIZE_MAX), rule);
 }
 
+TEST(BufferDeathTest, AnAlignmentIsAPowerOfTwo) {
+  const char *rule = "ioresult: Buffer::allocate\\(\\) aligns to powers of two";
+  EXPECT_DEATH((void)Buffer::allocate(4, 0), rule);
+  EXPECT_DEATH((void)Buffer::allocate(4, 96), rule);
+}
+
 } // namespace
