@@ -50,6 +50,14 @@ TEST(Explorer, TriesEachScheduleUpToTheBoundOnce) {
   EXPECT_EQ(std::set(seen.begin(), seen.end()).size(), 1U + 20U + 180U + 1U);
 }
 
+TEST(Explorer, MayGoBySeedsAlone) {
+  Explorer explorer({.exhaustive_runs = 0, .seeds = 7},
+                    asking_ten([](const std::string &) { return false; }),
+                    kSilent);
+  EXPECT_FALSE(explorer.explore());
+  EXPECT_EQ(explorer.runs(), 1U + 7U); // the alternating one, and the seeds
+}
+
 TEST(Explorer, FindsTheFailureWithTheFewestDeviations) {
   Explorer explorer({}, asking_ten([](const std::string &answers) {
                       return answers[4] == 'y' ||

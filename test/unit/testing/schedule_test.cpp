@@ -50,6 +50,12 @@ TEST(Schedule, ASeedGivesTheSameChoicesEachTimeAndOnEachMachine) {
   EXPECT_EQ(choices(Schedule::seeded(1), 24), ".......yyy.y..y.....y...");
 }
 
+TEST(Schedule, ASeedDeviatesUntilItsBound) {
+  const std::string many = choices(Schedule::seeded(7), 1000);
+  EXPECT_EQ(std::count(many.begin(), many.end(), 'y'),
+            static_cast<std::ptrdiff_t>(Schedule::kMaxDeviations));
+}
+
 TEST(Schedule, ASeedDrawsAmongAllDeviationsOffered) {
   const std::string many = choices(Schedule::seeded(3), 150, ".ye");
   EXPECT_NE(many.find('y'), std::string::npos);
@@ -86,7 +92,7 @@ TEST(Schedule, TextIsShort) {
 
 TEST(Schedule, WhatIsNoScheduleIsRefused) {
   for (const char *text :
-       {"once:", "once:x", "once:1y", "seed:-1", "Y", "y y", "3", "y12",
+       {"once:", "once:x", "once:1y", "seed:-1", "Y", "{", "y y", "3", "y12",
         "99999999999.y", "2000000.y", "99999999999999999999999.y"})
     EXPECT_FALSE(Schedule::parse(text)) << text;
 }

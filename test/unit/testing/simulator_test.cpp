@@ -496,6 +496,15 @@ TEST(Crash, ATruncationMaySurvive) {
             (std::set<std::string>{"a", "aa"}));
 }
 
+TEST(Crash, ATruncationUnderWayIsThereOrNot) {
+  EXPECT_EQ(behind_a_crash([](Simulator &simulator, io::File &file) {
+              write(simulator, file, 2, 'a');
+              sync(simulator, file);
+              static_cast<void>(file.truncate(1));
+            }),
+            (std::set<std::string>{"a", "aa"}));
+}
+
 TEST(Crash, OldHandlesAreOfNoUse) {
   Simulator simulator;
   const auto file = open(simulator, "f");

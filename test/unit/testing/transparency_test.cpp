@@ -105,9 +105,12 @@ TEST(Transparency, AReplayRunsNothingElse) {
   options.replay = "yields 12";
   EXPECT_THAT(check_yield_transparent(make, add_wrong, total, options).message,
               HasSubstr("no schedule"));
-  options.replay = "yield y";
-  EXPECT_THAT(check_yield_transparent(make, add_wrong, total, options).message,
-              HasSubstr("no mode"));
+  for (const char *mode : {"yield y", "yields"}) {
+    options.replay = mode;
+    EXPECT_THAT(
+        check_yield_transparent(make, add_wrong, total, options).message,
+        HasSubstr("no mode"));
+  }
 }
 
 TEST(Transparency, TellsItsProgressByMode) {
@@ -550,19 +553,33 @@ TEST(Isolation, AWaitThatFailsEndsItsOperationOnly) {
 }
 
 TEST(Isolation, AnInvariantIsLookedAtWhenAllIsAtRest) {
-  const auto writes_late = [](World &world) -> IOResult<void> {
-    RETURN_IF_IO(world.fetch(1));
-    static_cast<void>(
-        world.io.submit("late", Completion::make([&world](std::error_code) {
-                          ++world.published; // never written
-                        })));
+  const auto publishes_late = [](World &world) -> IOResult<void> {
+    const Completion late = world.io.submit(
+        "late",
+        Completion::make([&world](std::error_code) { ++world.published; }));
+    if (late.finished())
+      ++world.written;
     return IOResult<void>::done();
   };
   TransparencyOptions options = only("yields");
   options.background_io = true;
   EXPECT_THAT(
-      check_yield_transparent(make, writes_late, total, options).message,
-      HasSubstr("invariant does not hold"));
+      check_yield_transparent(make, publishes_late, total, options).message,
+      HasSubstr("invariant does not hold at rest"));
+}
+
+TEST(Isolation, AHangIsFound) {
+  struct Adds {
+    World *world;
+    IOResult<void> operator()() { return add_right(*world); }
+  };
+  TransparencyOptions options = only("interleaved");
+  options.max_calls = 3; // each is called once, and once behind each wait
+  EXPECT_THAT(
+      check_yield_transparent(
+          make, [](World &world) { return Adds{&world}; }, total, options)
+          .message,
+      HasSubstr("the run hangs"));
 }
 
 // --- accounting --------------------------------------------------------------
