@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "ioresult/completion.hpp"
+#include "ioresult/contract.hpp"
 #include "ioresult/detail/event_loop_task.hpp"
 #include "ioresult/io_source.hpp"
 #include "ioresult/result.hpp"
@@ -65,6 +66,9 @@ struct EventLoopOptions {
 ///
 /// Exceptions out of an operation or out of what gets its answer pass through
 /// run() and run_once(); the operation is then gone, and the loop can go on.
+///
+/// Operations, and what gets their answers, must not run or destroy the loop:
+/// aborts the process.
 ///
 /// Thread-safety: one thread owns the loop and its Tasks. The completions that
 /// operations wait for may finish on any; see EventLoopOptions::poll_others.
@@ -148,6 +152,7 @@ public:
   /// time is over, steps the I/O. Waits only if nothing is ready. False if
   /// there are no operations.
   bool run_once() {
+    const Round round(*this);
     for (const detail::TaskId id : queue_->take())
       look_at(id);
     stop_late_ones();
@@ -171,6 +176,22 @@ public:
 
 private:
   using TaskPtr = std::shared_ptr<detail::TaskBase>;
+
+  /// One round; while it lasts, foreign code is called that must not begin
+  /// another, or destroy the loop.
+  class Round {
+  public:
+    explicit Round(EventLoop &loop) : loop_(loop) {
+      detail::require(!std::exchange(loop.in_round_, true),
+                      "an event loop was run or destroyed by what it calls");
+    }
+    ~Round() { loop_.in_round_ = false; }
+    Round(const Round &) = delete;
+    Round &operator=(const Round &) = delete;
+
+  private:
+    EventLoop &loop_;
+  };
 
   /// Takes a task out of the loop when it goes out of scope, unless released:
   /// also when an exception takes the way out.
@@ -292,6 +313,7 @@ private:
   std::map<detail::TaskId, TaskPtr> tasks_; // by age
   std::set<std::pair<std::chrono::nanoseconds, detail::TaskId>> deadlines_;
   detail::TaskId next_id_ = 0;
+  bool in_round_ = false;
 };
 
 } // namespace ioresult

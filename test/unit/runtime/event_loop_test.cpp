@@ -638,6 +638,29 @@ TEST(EventLoopThreads, LooksForOthersWhileItsOwnIoGoesOn) {
   EXPECT_EQ(io.patiences, std::vector{nanoseconds(7)});
 }
 
+TEST(EventLoopDeathTest, WhatItCallsMustNotRunOrDestroyIt) {
+  // Both are called in a round.
+  const auto run = [](auto operation, auto end) {
+    FakeIo io;
+    auto loop = std::make_unique<EventLoop>(io);
+    loop->start(
+        [&] {
+          operation(loop);
+          return IOResult<void>::done();
+        },
+        [&](const IOResult<void> &) { end(loop); });
+    loop->run();
+  };
+  const auto nothing = [](auto &) {};
+  const auto run_it = [](auto &loop) { loop->run(); };
+  const auto destroy_it = [](auto &loop) { loop.reset(); };
+  const char *rule = "ioresult: an event loop was run or destroyed by what";
+  EXPECT_DEATH(run(run_it, nothing), rule);
+  EXPECT_DEATH(run(destroy_it, nothing), rule);
+  EXPECT_DEATH(run(nothing, run_it), rule);
+  EXPECT_DEATH(run(nothing, destroy_it), rule);
+}
+
 TEST(EventLoop, AHandleOfNothingHasEnded) {
   const EventLoop::Task none;
   EXPECT_TRUE(none.ended());
