@@ -27,6 +27,46 @@ std::vector<std::pair<Term, int64_t>> TwoRuns::waits(int N) const {
   return W;
 }
 
+/// Whether block \p To comes behind \p From in the same pass of a loop.
+static bool reaches(const FunctionFacts &F, BlockId From, BlockId To) {
+  std::set<BlockId> Seen{From};
+  std::vector<BlockId> Work{From};
+  while (!Work.empty()) {
+    const BlockId B = Work.back();
+    Work.pop_back();
+    if (B == To)
+      return true;
+    if (F.Blocks[B].LoopHead)
+      continue;
+    for (BlockId S : F.Blocks[B].successors())
+      if (Seen.insert(S).second)
+        Work.push_back(S);
+  }
+  return false;
+}
+
+/// Whether what node \p At does on the way to \p Arrived is done in a pass of a
+/// loop only if the wait decides so. A later pass's state stands for both.
+static bool hangsOnWait(const Explorer &E, int Arrived, int At) {
+  bool Joined = false;
+  for (int N = Arrived; N > At; N = E.Nodes[N].Parent)
+    Joined |= E.Nodes[N].Generic;
+  if (!Joined)
+    return false;
+  for (int N = At; N >= 0; N = E.Nodes[N].Parent) {
+    const Node &X = E.Nodes[N];
+    if (X.Undecided && X.Via && X.Via->Kind == Terminator::Branch &&
+        X.Cond != Term::None && E.Terms[X.Cond].Waits) {
+      const BlockId Other = X.Choice ? X.Via->Else : X.Via->Then;
+      if (Other == NoBlock || !reaches(E.F, Other, E.Nodes[At].At))
+        return true;
+    }
+    if (E.F.Blocks[X.At].LoopHead)
+      break;
+  }
+  return false;
+}
+
 void TwoRuns::judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
                     const CallEvent *Pending) {
   // What only the wait decides must show on both ways.
@@ -142,6 +182,8 @@ void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
     if (Last->By->Kind == FactKind::Call &&
         F.Calls[Last->By->Call].Reentrant)
       continue; // a repeated callee: see there
+    if (hangsOnWait(E, A.At, At))
+      continue;
     if (llvm::any_of(Found, [&](const Difference &O) {
           return O.At == Last->By && O.Kind == FindingKind::LostProgress;
         }))

@@ -35,7 +35,7 @@ Explorer::Explorer(const FunctionFacts &F, StateSpace &Space,
       {"~", Op::Not},        {"/", Op::Div},       {"%", Op::Rem},
       {"<<", Op::Shl},       {">>", Op::Shr},      {"==", Op::Eq},
       {"<", Op::Lt},         {"!", Op::LNot},      {"update", Op::Update},
-      {"status", Op::Status}, {"completion_state", Op::CompletionState}};
+      {"status", Op::Status}, {"completion_state", Op::CompletionState}, {"in_flight", Op::InFlight}};
   for (auto [N, O] : Names)
     Ops[Terms.symbol(N)] = O;
 }
@@ -44,9 +44,11 @@ bool Explorer::stale(int N) const {
   while (N >= 0) {
     if (Nodes[N].Superseded)
       return true;
-    // What a loop head's state replaces lies on its own way: step over it.
-    const int R = Nodes[N].Replaces;
-    N = R >= 0 ? Nodes[R].Parent : Nodes[N].Parent;
+    // What a loop head's state replaces, and what that replaced, lie on its own
+    // way: step over them.
+    while (Nodes[N].Replaces >= 0)
+      N = Nodes[N].Replaces;
+    N = Nodes[N].Parent;
   }
   return false;
 }
@@ -262,6 +264,16 @@ Term Explorer::evaluate(const State &S, const Fact &X,
     return S.Run ? Terms.waited("completion_state", Args)
                  : Terms.apply("completion_state", Args);
   }
+  case Op::InFlight: {
+    // A callee that had to wait for I/O when it was first called need not on
+    // the replay.
+    Term From = In[0];
+    while (Terms.isFn(From, "project"))
+      From = Terms[From].Args[0];
+    return From != In[0] && Space.get(S.Counts, unsigned(From), 0)
+               ? Terms.waited("has", {In[0], Terms.integer(S.Run)})
+               : Terms.apply("has", {In[0]});
+  }
   case Op::Generic:
     break;
   }
@@ -432,6 +444,8 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
     Space.put(S.Calls, 2 * unsigned(E.Memo), Outcomes.size());
     Outcomes.push_back(std::move(O));
   }
+  if (C.Reentrant && S.Run)
+    Space.put(S.Counts, unsigned(E.Answer), 1);
   Space.setSlot(S, X.Dst, C.ReturnsPlace ? Terms.deref(E.Answer) : E.Answer);
   if (N >= 0)
     Nodes[N].Calls.push_back(std::move(E));

@@ -178,7 +178,7 @@ private:
 
   enum class Op {
     Generic, Add, Sub, Mul, And, Or, Xor, Not, Div, Rem, Shl, Shr, Eq, Lt,
-    LNot, Update, Status, CompletionState,
+    LNot, Update, Status, CompletionState, InFlight,
   };
   llvm::DenseMap<Symbol, Op> Ops;
 };

@@ -172,6 +172,10 @@ private:
              const clang::Expr *Target);
   Slot apply(llvm::StringRef Op, llvm::ArrayRef<Slot> In,
              const clang::Stmt *Site);
+  /// Whether an optional of type \p T holds something.
+  Slot engaged(Slot Optional, clang::QualType T, const clang::Expr *E) {
+    return apply(Vocabulary.completion(T) ? "in_flight" : "has", {Optional}, E);
+  }
   /// \p Whole with the part that \p Key selects replaced.
   Slot update(Slot Whole, Term Key, Slot Part, const clang::Stmt *Site);
   Slot opaque(const clang::Stmt *Site);

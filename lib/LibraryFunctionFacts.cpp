@@ -40,7 +40,7 @@ bool FactsBuilder::emitLibraryOperator(const CXXOperatorCallExpr *E,
     Slot Same;
     if (Null) {
       const Expr *Tested = isNullopt(L->getType()) ? R : L;
-      Same = apply("!", {apply("has", {valueOf(Tested)}, E)}, E);
+      Same = apply("!", {engaged(valueOf(Tested), Tested->getType(), E)}, E);
     } else {
       Slot A = comparand(L, R), B = comparand(R, L);
       Same = apply("==", {A, B}, E);

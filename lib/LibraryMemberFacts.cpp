@@ -156,7 +156,7 @@ Slot FactsBuilder::emitObserver(const MemberCall &C, Slot Place) {
   case LibraryOp::Empty:
     return apply("==", {apply("size", {load(Place, E)}, E), integer(0, E)}, E);
   case LibraryOp::Has:
-    return apply("has", {load(Place, E)}, E);
+    return engaged(load(Place, E), C.ObjectType, E);
   case LibraryOp::Pointee: {
     Slot P = load(Place, E);
     return E->isGLValue() ? deref(P, E) : P;

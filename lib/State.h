@@ -51,7 +51,8 @@ struct State {
   Map Slots{nullptr}; ///< slot -> term
   // Not part of a state's identity: the path's record of calls.
   Map Calls{nullptr};  ///< call -> outcome
-  Map Counts{nullptr}; ///< call key -> how often this run made it
+  Map Counts{nullptr}; ///< call key -> how often this run made it;
+                       ///< answer -> 1 if a replay was given it
   Map Visits{nullptr}; ///< (loop head, valuation) -> node
   unsigned Run = 0;              ///< how many waits came before
 
