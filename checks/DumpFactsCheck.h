@@ -21,13 +21,6 @@ public:
 
 protected:
   bool mine(const ::reentrancy::Finding &) const override { return false; }
-  std::string headline(const ::reentrancy::Finding &,
-                       StringRef) const override {
-    return {};
-  }
-  std::string advice(const ::reentrancy::Finding &) const override {
-    return {};
-  }
 };
 
 } // namespace clang::tidy::reentrancy

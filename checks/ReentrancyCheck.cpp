@@ -9,11 +9,11 @@
 #include "../lib/Annotations.h"
 #include "../lib/MacroValue.h"
 #include "AnalysisCache.h"
+#include "Words.h"
 #include "clang-tidy/utils/OptionsUtils.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
 #include "clang/Basic/SourceManager.h"
-#include <map>
 
 using namespace clang::ast_matchers;
 using ::reentrancy::Finding;
@@ -140,117 +140,88 @@ void ReentrancyCheck::check(const MatchFinder::MatchResult &Result) {
   if (!Report.Skipped.empty() && ReportSkipped)
     diag(FD->getLocation(), "'%0' was not analysed: %1")
         << FD->getNameAsString() << Report.Skipped;
-  // One warning a place: of several differences there, the most direct one.
-  std::map<const Stmt *, const Finding *> Chosen;
   for (const Finding &F : Report.Findings)
-    if (mine(F)) {
-      const Finding *&Kept = Chosen[F.Where];
-      if (!Kept || F.Kind < Kept->Kind)
-        Kept = &F;
-    }
-  for (const Finding &F : Report.Findings)
-    if (mine(F) && Chosen[F.Where] == &F)
+    if (mine(F))
       report(F, FD, *Result.SourceManager);
 }
 
-std::string ReentrancyCheck::behind(const Finding &F) {
-  const std::string Callee = pending(F);
-  return Callee.empty() ? "the yield" : "the call of '" + Callee + "'";
+std::string quoted(StringRef Name, StringRef Otherwise) {
+  return Name.empty() && !Otherwise.empty() ? Otherwise.str()
+                                            : ("'" + Name + "'").str();
 }
 
-std::string ReentrancyCheck::pending(const Finding &F) {
-  return F.Yields.empty() ? std::string() : F.Yields.back().Callee;
+Words wordsOf(const Finding &F, StringRef Function) {
+  return F.Kind < FindingKind::Resubmitted ? pathWords(F, Function)
+                                           : replayWords(F, Function);
 }
 
-std::string ReentrancyCheck::guarded(const Finding &F) {
-  return F.Guard.empty() ? std::string() : ", in '" + F.Guard + "'";
+/// Why the next call gets to the same place again.
+static std::string reentered(const Step &S) {
+  switch (S.Why) {
+  case GuardReason::None:
+    return "next call: control gets here again, because no state that the "
+           "first call left keeps it out";
+  case GuardReason::Unchanged:
+    return "next call: control gets here again, because " + quoted(S.Name) +
+           " is still " + quoted(S.Value);
+  case GuardReason::SetBehind:
+    return "next call: control gets here again, because " + quoted(S.Name) +
+           " is " + quoted(S.Value) + " as the first call left it";
+  case GuardReason::Undecided:
+    return "next call: control may get here again, because " + quoted(S.Name) +
+           " may be " + quoted(S.Value) + " after what the first call wrote";
+  }
+  return {};
 }
 
-static std::string quoted(StringRef S) { return ("'" + S + "'").str(); }
+static std::string mayYield(const Step &S, const Finding &F,
+                            StringRef Function) {
+  switch (F.Yields.empty() ? YieldKind::None : F.Yields.front().Kind) {
+  case YieldKind::Propagated:
+    return quoted(S.Name, "the callee") + " may be pending here; then " +
+           quoted(Function) + " returns, and is called again from the top";
+  case YieldKind::Leaf:
+    return quoted(Function) +
+           " hands out a completion here, and is called again from the top "
+           "when that is finished";
+  default:
+    return quoted(Function) + " asks to be called again here, from the top";
+  }
+}
 
-std::string ReentrancyCheck::tell(const Step &S, const Finding &F,
-                                  StringRef Function) const {
+/// A note of the path.
+static std::string tell(const Step &S, const Finding &F, const Words &W,
+                        StringRef Function) {
   switch (S.Role) {
   case StepRole::Changed:
-    if (F.Kind == FindingKind::Consumed)
-      return "first call: " + quoted(S.Name) + " is taken out here";
-    if (F.Kind == FindingKind::RepeatedCallee)
-      return "first call: " + quoted(F.Callee) + " runs here, and finishes";
-    if (F.Kind == FindingKind::Resubmitted)
-      return "first call: the I/O is started here";
-    if (F.Kind == FindingKind::StaleValue)
-      return "first call: " + quoted(S.Name) + " is read here";
-    if (F.Kind == FindingKind::LostLocal)
-      return "first call: " + quoted(S.Name) + " gets its value here";
-    return "first call: " + quoted(S.Name) + " is changed here";
+  case StepRole::Begins:
+    return W.Begins;
+  case StepRole::Meets:
+    return W.Meets;
+  case StepRole::ChangedAgain:
+  case StepRole::Ends:
+    return W.Ends;
+  case StepRole::Advice:
+    return W.Advice;
   case StepRole::Inside:
     return "namely here";
   case StepRole::MayYield:
-    switch (F.Yields.empty() ? YieldKind::None : F.Yields.front().Kind) {
-    case YieldKind::Propagated:
-      return (S.Name.empty() ? std::string("the callee")
-                             : quoted(S.Name)) +
-             " may be pending here; then " + quoted(Function) +
-             " returns, and is called again from the top";
-    case YieldKind::Leaf:
-      return quoted(Function) +
-             " hands out a completion here, and is called again from the top "
-             "when that is finished";
-    default:
-      return quoted(Function) +
-             " asks to be called again here, from the top";
-    }
+    return mayYield(S, F, Function);
   case StepRole::Reentered:
-    switch (S.Why) {
-    case GuardReason::None:
-      return "next call: control gets here again, because no state that the "
-             "first call left keeps it out";
-    case GuardReason::Unchanged:
-      return "next call: control gets here again, because " + quoted(S.Name) +
-             " is still " + quoted(S.Value);
-    case GuardReason::SetBehind:
-      return "next call: control gets here again, because " + quoted(S.Name) +
-             " is " + quoted(S.Value) + " as the first call left it";
-    case GuardReason::Undecided:
-      return "next call: control may get here again, because " +
-             quoted(S.Name) + " may be " + quoted(S.Value) +
-             " after what the first call wrote";
-    }
-    break;
-  case StepRole::ChangedAgain:
-    switch (F.Kind) {
-    case FindingKind::RepeatedCallee:
-      return "and " + quoted(F.Callee) + " runs a second time";
-    case FindingKind::Resubmitted:
-      return "and the I/O is started a second time";
-    case FindingKind::ResetProgress:
-    case FindingKind::Reset:
-      return "and " + quoted(S.Name) +
-             " is set back, over what was made of it before the yield";
-    case FindingKind::Consumed:
-      return "and what " + quoted(S.Name) + " held is no longer there";
-    default:
-      return "and " + quoted(S.Name) + " is changed a second time";
-    }
+    return reentered(S);
   case StepRole::LostHere:
-    if (F.Kind == FindingKind::StaleValue)
-      return "next call: " + quoted(S.Name) +
-             " is read again, from what the wait has changed meanwhile";
-    if (F.Kind == FindingKind::LostLocal)
-      return "next call: " + quoted(S.Name) +
-             " starts afresh, and what it held is gone";
-    return "next call: " + quoted(S.Name) +
-           " is a local that starts afresh, so the passes before the yield "
-           "are made again";
+    return F.Kind == FindingKind::LostProgress
+               ? "next call: " + quoted(S.Name) +
+                     " is a local that starts afresh, so the passes before the "
+                     "yield are made again"
+               : W.Ends;
   case StepRole::Diverted:
-    if (S.Name.empty())
-      return "next call: the changed value is read, so the pending call is not "
-             "made again as it was";
-    return "next call: " + quoted(S.Name) +
-           " now reads the changed value, so the pending call is not made again "
-           "as it was";
-  default:
-    break;
+    if (F.Kind == FindingKind::NoArm)
+      return "next call: no case of this 'switch' is for that state";
+    return "next call: " +
+           (S.Name.empty() ? std::string("the changed value is read")
+                           : quoted(S.Name) + " now reads the changed value") +
+           ", so the pending call is not made again as it was";
   }
   return {};
 }
@@ -261,10 +232,10 @@ void ReentrancyCheck::report(const Finding &F, const FunctionDecl *FD,
     return SM.getFileLoc(S->getBeginLoc());
   };
   const std::string Function = FD->getNameAsString();
-  diag(Loc(F.Where), "%0") << headline(F, Function);
+  const Words W = wordsOf(F, Function);
+  diag(Loc(F.Where), "%0") << W.Headline;
   for (const Step &S : F.Path) {
-    std::string Words =
-        S.Role == StepRole::Advice ? advice(F) : tell(S, F, Function);
+    std::string Text = tell(S, F, W, Function);
     if (S.Role == StepRole::MayYield && F.Yields.size() > 1) {
       // At most three yields by line, then their number.
       std::string More;
@@ -276,10 +247,10 @@ void ReentrancyCheck::report(const Finding &F, const FunctionDecl *FD,
           More += (More.empty() ? "" : ", ") +
                   std::to_string(SM.getSpellingLineNumber(Loc(Y.Where)));
       }
-      Words += Told > 2 ? "; so may " + std::to_string(Told) + " other yields"
+      Text += Told > 2 ? "; so may " + std::to_string(Told) + " other yields"
                         : "; so it may at line " + More;
     }
-    diag(Loc(S.Where), "%0", DiagnosticIDs::Note) << Words;
+    diag(Loc(S.Where), "%0", DiagnosticIDs::Note) << Text;
   }
 }
 

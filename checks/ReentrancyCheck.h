@@ -30,24 +30,6 @@ public:
 protected:
   /// Whether this check is the one that speaks of \p F.
   virtual bool mine(const ::reentrancy::Finding &F) const = 0;
-  /// The warning itself, in lower case and without a full stop.
-  virtual std::string headline(const ::reentrancy::Finding &F,
-                               StringRef Function) const = 0;
-  /// The last note: what to do, with the real names.
-  virtual std::string advice(const ::reentrancy::Finding &F) const = 0;
-  /// A note of the path. The base tells the two runs of a replay; checks of a
-  /// single path have words of their own.
-  virtual std::string tell(const ::reentrancy::Step &S,
-                           const ::reentrancy::Finding &F,
-                           StringRef Function) const;
-
-  /// "the call of 'f'", or "the yield" where no callee is known.
-  static std::string behind(const ::reentrancy::Finding &F);
-  /// The callee that may be pending.
-  static std::string pending(const ::reentrancy::Finding &F);
-  /// Which state to use, where the code has one.
-  static std::string guarded(const ::reentrancy::Finding &F);
-
   const ::reentrancy::Options &options() const { return Settings; }
 
 private:

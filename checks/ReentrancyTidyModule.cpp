@@ -5,21 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "AbandonedCalleeCheck.h"
-#include "ConsumedBeforeYieldCheck.h"
-#include "DanglingAcrossYieldCheck.h"
+#include "Checks.h"
 #include "DumpFactsCheck.h"
-#include "EarlySuccessCheck.h"
-#include "GuardAcrossYieldCheck.h"
-#include "IgnoredResultCheck.h"
-#include "LostCompletionCheck.h"
-#include "LostLocalCheck.h"
-#include "MissingResumeCheck.h"
-#include "MutationBeforeYieldCheck.h"
-#include "RepeatedCalleeCheck.h"
-#include "RepeatedIoCheck.h"
-#include "StaleValueCheck.h"
-#include "StateNotResetCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "clang-tidy/ClangTidyModuleRegistry.h"
 

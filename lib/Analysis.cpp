@@ -18,7 +18,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/raw_ostream.h"
-#include <set>
+#include <map>
 
 using namespace clang;
 
@@ -53,6 +53,25 @@ public:
 private:
   const Protocol &Vocabulary;
 };
+
+/// Leaves one finding a place: of several, the most specific kind.
+void keepMostSpecific(std::vector<Finding> &Findings,
+                      const SourceManager &SM) {
+  auto Place = [&SM](const Finding &X) {
+    return SM.getFileLoc(X.Where->getBeginLoc());
+  };
+  std::map<SourceLocation, const Finding *> First;
+  for (const Finding &X : Findings) {
+    const Finding *&Kept = First[Place(X)];
+    if (!Kept || X.Kind < Kept->Kind)
+      Kept = &X;
+  }
+  std::vector<Finding> Left;
+  for (const Finding &X : Findings)
+    if (First[Place(X)] == &X)
+      Left.push_back(X);
+  Findings = std::move(Left);
+}
 
 } // namespace
 
@@ -103,14 +122,8 @@ FunctionReport analyze(const FunctionDecl *FD, ASTContext &Context,
     analysePaths(First, Callees, R.Findings);
   else
     R.Skipped = "its paths are too long together";
-  // A lock that is taken again is not told as a change as well.
-  std::set<const Stmt *> Retaken;
-  for (const Finding &X : R.Findings)
-    if (X.Kind == FindingKind::LockAgain)
-      Retaken.insert(X.Where);
   llvm::erase_if(R.Findings, [&](const Finding &X) {
-    return X.Certainty < Opts.LeastConfidence ||
-           (X.Kind == FindingKind::ChangedAgain && Retaken.count(X.Where));
+    return X.Certainty < Opts.LeastConfidence;
   });
   const SourceManager &SM = Context.getSourceManager();
   llvm::stable_sort(R.Findings, [&](const Finding &A, const Finding &B) {
@@ -118,6 +131,7 @@ FunctionReport analyze(const FunctionDecl *FD, ASTContext &Context,
         SM.getExpansionLoc(A.Where->getBeginLoc()),
         SM.getExpansionLoc(B.Where->getBeginLoc()));
   });
+  keepMostSpecific(R.Findings, SM);
   return R;
 }
 

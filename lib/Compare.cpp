@@ -91,6 +91,7 @@ void TwoRuns::judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
     auto &Found = ByWait[waits(A.At)];
     compare(Y, Ref, A, Pending, Found);
   }
+  notDispatched(Y, Pending);
   if (ByWait.empty())
     return;
   std::vector<Difference> Common = ByWait.begin()->second;

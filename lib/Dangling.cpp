@@ -119,6 +119,16 @@ const VarDecl *borrowed(const Expr *E) {
              : nullptr;
 }
 
+/// The local whose memory an assignment's right side points into; null if it is
+/// none.
+const VarDecl *assignedFrom(const Stmt *Assignment) {
+  if (auto *C = dyn_cast_or_null<CXXOperatorCallExpr>(Assignment);
+      C && C->getOperator() == OO_Equal)
+    return borrowed(C->getArg(1));
+  auto *B = dyn_cast_or_null<BinaryOperator>(Assignment);
+  return B && B->getOpcode() == BO_Assign ? borrowed(B->getRHS()) : nullptr;
+}
+
 /// Follows a replay up to a write.
 class Rewriting : public RunVisitor {
 public:
@@ -146,6 +156,7 @@ private:
                  const VarDecl *V) const;
   void handed(const PathEnd &End, const std::vector<Event> &Way);
   void kept(const PathEnd &End, const std::vector<Event> &Way);
+  const VarDecl *pointedAt(Term Value) const;
   bool writtenAgain(const PathEnd &End, const WriteEvent &W);
   void report(FindingKind K, Tier T, const Stmt *Where, std::string Place,
               const PathEnd &End);
@@ -234,7 +245,21 @@ void Dangling::handed(const PathEnd &End, const std::vector<Event> &Way) {
   }
 }
 
-/// Persistent pointers and views, and callables, that name a local.
+/// The local of this call that a value points at or into; null if it is none.
+const VarDecl *Dangling::pointedAt(Term Value) const {
+  // `&x`, or `x.data()` and its like.
+  if (P.Terms[Value].Kind == TermKind::Fn && P.Terms[Value].Args.size() == 2)
+    Value = P.Terms[Value].Args[1];
+  if (P.Terms[Value].Kind != TermKind::Addr)
+    return nullptr;
+  const Term Root = P.Terms.root(P.Terms[Value].Args[0]);
+  if (P.Terms[Root].Kind != TermKind::Local || P.Terms[Root].Num != 0)
+    return nullptr;
+  const auto *V = dyn_cast_or_null<VarDecl>(P.Terms.decl(P.Terms[Root].Sym));
+  return V && !V->getType()->isReferenceType() ? V : nullptr;
+}
+
+/// Persistent pointers and views that name a local.
 void Dangling::kept(const PathEnd &End, const std::vector<Event> &Way) {
   for (auto &[Place, Value] : P.Space.entries(P.left(End))) {
     if (!P.Terms.persistent(Place))
@@ -247,26 +272,20 @@ void Dangling::kept(const PathEnd &End, const std::vector<Event> &Way) {
                                      : nullptr;
     if (!D || !refers(D->getType()))
       continue;
-    // `&x`, or `x.data()` and its like.
-    Term Of = Value;
-    if (P.Terms[Of].Kind == TermKind::Fn && P.Terms[Of].Args.size() == 2)
-      Of = P.Terms[Of].Args[1];
-    if (P.Terms[Of].Kind != TermKind::Addr)
+    const Event *Last = nullptr;
+    for (const Event &X : Way)
+      if (X.Kind == Event::Write && X.W->Loc == Place)
+        Last = &X;
+    if (!Last || Last->By->Outer)
       continue;
-    const Term Root = P.Terms.root(P.Terms[Of].Args[0]);
-    if (P.Terms[Root].Kind != TermKind::Local || P.Terms[Root].Num != 0)
-      continue;
-    const auto *V = dyn_cast_or_null<VarDecl>(P.Terms.decl(P.Terms[Root].Sym));
-    if (!V || V->getType()->isReferenceType())
-      continue;
-    for (const Event &X : llvm::reverse(Way))
-      if (X.Kind == Event::Write && X.W->Loc == Place) {
-        if (!X.By->Outer)
-          report(FindingKind::DanglingKept,
-                 writtenAgain(End, *X.W) ? Tier::Possible : Tier::Likely,
-                 P.siteOf(X.By), V->getNameAsString(), End);
-        break;
-      }
+    const VarDecl *V = pointedAt(Value);
+    // A view of a string has its text as value, not its address.
+    if (!V && Last->W->New == Value)
+      V = assignedFrom(Last->By->Site);
+    if (V && !movedAway(Way, 0, V))
+      report(FindingKind::DanglingKept,
+             writtenAgain(End, *Last->W) ? Tier::Possible : Tier::Likely,
+             P.siteOf(Last->By), V->getNameAsString(), End);
   }
 }
 

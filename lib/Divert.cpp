@@ -109,6 +109,11 @@ void TwoRuns::divert(const Reached &Y, const Arrival &A,
       else if (Kind == FindingKind::Abandoned &&
                (Terms[W->New].Kind != TermKind::Int || !E.guards(W->Loc)))
         D.Kind = FindingKind::OtherPath; // not a state: progress
+      if (D.Kind == FindingKind::OtherPath) {
+        D.Lost = savedLocal(Y, A, *W);
+        if (D.Lost != Term::None)
+          D.Kind = FindingKind::HalfSaved;
+      }
       D.At = W->By;
       D.Again = R.By;
       D.Place = W->Loc;

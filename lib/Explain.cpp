@@ -150,6 +150,8 @@ Finding Explainer::finding(const Difference &D) {
   Step Guard = guard(D, R.Guard);
   switch (D.Kind) {
   case FindingKind::OtherPath:
+  case FindingKind::HalfSaved:
+  case FindingKind::NoArm:
   case FindingKind::Abandoned:
     Guard.Role = StepRole::Diverted;
     R.Path.push_back(Guard);
@@ -159,8 +161,6 @@ Finding Explainer::finding(const Difference &D) {
   case FindingKind::LostLocal: {
     Step Lost{StepRole::LostHere, siteOf(D.At)};
     Lost.Name = name(Terms.root(D.Lost));
-    if (const ValueDecl *V = Terms.decl(Terms[Terms.root(D.Lost)].Sym))
-      (void)V;
     R.Path.push_back(Lost);
     if (D.Kind != FindingKind::LostProgress)
       break;
@@ -204,15 +204,6 @@ std::vector<Finding> explain(const FunctionFacts &F, const TermTable &Terms,
         }))
       Kept.Yields.push_back(Y);
   }
-  // Where a call is done again, what it changed need not be told as well.
-  std::set<const Stmt *> DoneAgain;
-  for (const Finding &X : Findings)
-    if (X.Kind == FindingKind::Resubmitted ||
-        X.Kind == FindingKind::RepeatedCallee)
-      DoneAgain.insert(X.Where);
-  llvm::erase_if(Findings, [&](const Finding &X) {
-    return X.Kind == FindingKind::ChangedAgain && DoneAgain.count(X.Where);
-  });
   auto Before = [&](const Stmt *A, const Stmt *B) {
     return SM.isBeforeInTranslationUnit(E.where(A), E.where(B));
   };

@@ -20,44 +20,51 @@ class Stmt;
 
 namespace reentrancy {
 
-/// What is wrong. The first group: which of the differences between the two
-/// runs it is.
+/// What is wrong, the more specific first: of several at one place, the first
+/// is told.
 enum class FindingKind {
-  ChangedAgain,    ///< read, changed and written again on the replay
-  Reset,           ///< written over what was made behind it
-  Consumed,        ///< taken out, and not there for the replay
-  OtherPath,       ///< the change sends the replay another way
-  LostProgress,    ///< a lost local makes the loop start, and change, again
-  LostLocal,       ///< a local that the replay cannot compute again
-  StaleValue,      ///< a local computed again from what the wait changed
-  ResetProgress,   ///< written over what the pending callee made
-  Abandoned,       ///< the pending callee is never called again
-  RepeatedCallee,  ///< a finished callee runs again and leaves a trace
-  Resubmitted,     ///< I/O is started again
   // Of one path (PathAnalyses.h).
-  // A place has one warning of each check: the first of these.
-  ValueUntested,     ///< the value of an answer that may be pending is used
-  PendingFails,      ///< a pending answer is turned into an error
-  PendingIgnored,    ///< a pending answer is turned into success
-  FinishedTaken,     ///< `finished()` of a yield is taken for progress
+  LockAgain,         ///< a lock that is held is taken again on re-entry
+  LockLeaked,        ///< an exit leaves a lock that nothing remembers
+  GuardAlive,        ///< a scoped guard is released by the yield
   AddedBehindBuild,  ///< a child is added to a group that is built
   GroupAborted,      ///< a built group is finished by hand
   CompletionUnread,  ///< an optional completion is used unchecked
   CompletionCleared, ///< a completion in flight is written over
   CompletionDropped, ///< an exit forgets a completion in flight
+  NeverFinished,     ///< handed out, and nobody has it to finish it
+  ErrorSwallowed,    ///< a callback finishes another, but not on an error
+  HitInFlight,       ///< an entry whose I/O is in flight is told to be ready
   CompletionLost,    ///< a completion that no path accounts for
-  LockAgain,         ///< a lock that is held is taken again on re-entry
-  LockLeaked,        ///< an exit leaves a lock that nothing remembers
-  GuardAlive,        ///< a scoped guard is released by the yield
-  OwnerDropped,      ///< shared state that a dropped operation leaves behind
-  ErrorKeepsWrapped, ///< reset when the callee is done, not when it fails
-  ErrorKeepsState,   ///< an error leaves the state in the middle
-  TransitionLost,    ///< a state is set twice, and not read in between
-  PublishedEarly,    ///< shown to others before the I/O is done
-  LoadedAssumed,     ///< the guard tells that I/O was started, not done
-  ErrorUnread,       ///< a callback says "done" whatever the error
   DanglingHanded,    ///< I/O in flight uses a local
   DanglingKept,      ///< persistent state points at a local
+  ValueUntested,     ///< the value of an answer that may be pending is used
+  PendingFails,      ///< a pending answer is turned into an error
+  PendingIgnored,    ///< a pending answer is turned into success
+  FinishedTaken,     ///< `finished()` of a yield is taken for progress
+  LoadedAssumed,     ///< the guard tells that I/O was started, not done
+  PublishedEarly,    ///< shown to others before the I/O is done
+  ErrorUnread,       ///< a callback says "done" whatever the error
+  ErrorKeepsWrapped, ///< reset when the callee is done, not when it fails
+  ErrorKeepsState,   ///< an error leaves the state in the middle
+  ResetMisses,       ///< a reset forgets one of the states
+  TransitionLost,    ///< a state is set twice, and not read in between
+  MemoKept,          ///< what another operation keeps is changed under it
+  OwnerDropped,      ///< shared state that a dropped operation leaves behind
+  // Which of the differences between the two runs it is (TwoRuns.h).
+  Resubmitted,    ///< I/O is started again
+  RepeatedCallee, ///< a finished callee runs again and leaves a trace
+  Abandoned,      ///< the pending callee is never called again
+  NoArm,          ///< a state that a yield leaves behind is not dispatched
+  Consumed,       ///< taken out, and not there for the replay
+  ResetProgress,  ///< written over what the pending callee made
+  StaleValue,     ///< a local computed again from what the wait changed
+  HalfSaved,      ///< a local is saved, but not all that the replay needs
+  LostLocal,      ///< a local that the replay cannot compute again
+  ChangedAgain,   ///< read, changed and written again on the replay
+  Reset,          ///< written over what was made behind it
+  OtherPath,      ///< the change sends the replay another way
+  LostProgress,   ///< a lost local makes the loop start, and change, again
 };
 
 /// What a point of a replay path says.

@@ -26,8 +26,17 @@ void TwoRuns::dyingCompletions(const Reached &Y, const State &Before,
           Last = &W;
           break;
         }
-    // In a loop what it holds is joined with what it held before.
-    if (!Last || !Terms.contains(V, Last->New) || !holdsFresh(V))
+    // What it holds may have been joined, in a loop, with what it held before.
+    if (!Last || (V != Last->New && !Terms[V].HasVar))
+      continue;
+    const auto Fresh = freshIn(Last->New);
+    auto Kept = [&](Term Completion) {
+      return llvm::any_of(Space.entries(Before), [&](auto &X) {
+        return Terms.persistent(X.first) &&
+               Terms.contains(X.second, Completion);
+      });
+    };
+    if (Fresh.empty() || llvm::all_of(Fresh, Kept))
       continue;
     Difference D = make(Y, FindingKind::LostLocal, Pending);
     D.Certainty = Tier::Likely;
@@ -38,22 +47,53 @@ void TwoRuns::dyingCompletions(const Reached &Y, const State &Before,
   }
 }
 
-/// Whether a value is, or holds, a completion of this very call.
-bool TwoRuns::holdsFresh(Term V) const {
+/// The completions of this very call that a value is or holds.
+llvm::SmallVector<Term, 2> TwoRuns::freshIn(Term V) const {
+  llvm::SmallVector<Term, 2> Fresh;
   llvm::SmallVector<Term, 8> Work{V};
   std::set<Term> Seen;
   while (!Work.empty()) {
     const Term T = Work.pop_back_val();
     if (!Seen.insert(T).second)
       continue;
-    if (Terms.isFn(T, "result") || Terms.isFn(T, "handle"))
-      return true;
     // A callee's answer, if it was taken out and kept.
-    if (Terms.isFn(T, "answer") && T != V)
-      return true;
-    Work.append(Terms[T].Args.begin(), Terms[T].Args.end());
+    if (Terms.isFn(T, "result") || Terms.isFn(T, "handle") ||
+        (Terms.isFn(T, "answer") && T != V))
+      Fresh.push_back(T);
+    else
+      Work.append(Terms[T].Args.begin(), Terms[T].Args.end());
   }
-  return false;
+  return Fresh;
+}
+
+/// The local whose value \p Save keeps, if the replay takes it up again as the
+/// value of a local; else None. The replay is then meant to go on from there:
+/// what it lacks are the other locals.
+Term TwoRuns::savedLocal(const Reached &Y, const Arrival &A,
+                         const WriteEvent &Save) const {
+  Term Value = Save.New;
+  while (Terms.isFn(Value, "some"))
+    Value = Terms[Value].Args[0];
+  // Only what was computed, not a copy of state or a callee's answer.
+  if (Save.By->Role != WriteRole::Assign || Save.By->Kind != FactKind::Store ||
+      !(Terms[Value].Kind == TermKind::Sum || Terms[Value].HasVar ||
+        Terms.isFn(Value, "/") || Terms.isFn(Value, "*") ||
+        Terms.isFn(Value, "%")))
+    return Term::None;
+  auto LocalGets = [&](const WriteEvent &W, bool Exactly) {
+    return Terms[W.Loc].Kind == TermKind::Local && Terms[W.Loc].Num == 0 &&
+           (Exactly ? W.New == Value : Terms.contains(W.New, Value));
+  };
+  Term Saved = Term::None;
+  for (int N = Y.At; N >= 0 && Saved == Term::None; N = FirstRun[N].Parent)
+    for (const WriteEvent &W : FirstRun[N].Writes)
+      if (LocalGets(W, true))
+        Saved = W.Loc;
+  for (int N = A.At; N >= 0; N = E.Nodes[N].Parent)
+    for (const WriteEvent &W : E.Nodes[N].Writes)
+      if (LocalGets(W, false))
+        return Saved;
+  return Term::None;
 }
 
 /// How sure it is that the pending callee changed what a local was read from.

@@ -13,12 +13,19 @@ void analysePaths(Paths &P, Summaries &Callees, std::vector<Finding> &Out) {
   FindingList List(Out);
   findIgnoredResults(P, Callees, List);
   findLostCompletions(P, List);
+  findUnfinishedHandles(P, List);
+  findHitsInFlight(P, List);
+  findCallbackErrors(P, List);
   findEarlySuccess(P, List);
   findDangling(P, List);
   if (!P.Vocabulary.reentrant(P.F.Function))
     return;
   findStatesNotReset(P, Callees, List);
-  findGuardsAcrossYields(P, List); // runs the explorer again: comes last
+  findLostTransitions(P, List);
+  findKeptResults(P, Callees, List);
+  findScopedGuards(P, List);
+  findDroppedOwners(P, List);
+  findHeldLocks(P, List); // runs the explorer again: comes last
 }
 
 } // namespace reentrancy

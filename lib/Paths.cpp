@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Paths.h"
+#include "LibraryModel.h"
 #include "Summary.h"
 #include "Verbs.h"
 #include "clang/AST/DeclCXX.h"
@@ -221,6 +222,23 @@ const clang::Stmt *Paths::siteOf(const Fact *X) const {
   if (X->Outer)
     return X->Outer;
   return X->Site ? X->Site : F.Function->getBody();
+}
+
+const clang::FieldDecl *Paths::ownIndex(Term Loc) const {
+  for (; Loc != Term::None; Loc = Terms.parent(Loc)) {
+    const TermNode &N = Terms[Loc];
+    if (N.Kind != TermKind::At || N.Args[0] != Terms.thisObject() ||
+        Terms[N.Args[1]].Kind != TermKind::FieldKey)
+      continue;
+    auto *F = llvm::dyn_cast_or_null<clang::FieldDecl>(
+        Terms.decl(Terms[N.Args[1]].Sym));
+    if (!F)
+      return nullptr;
+    const LibraryType L = libraryType(F->getType());
+    return L == LibraryType::Associative || L == LibraryType::Multi ? F
+                                                                    : nullptr;
+  }
+  return nullptr;
 }
 
 Finding *FindingList::add(FindingKind K, Tier T, const clang::Stmt *Where) {

@@ -22,6 +22,7 @@
 
 namespace clang {
 class ASTContext;
+class FieldDecl;
 class QualType;
 } // namespace clang
 
@@ -95,6 +96,10 @@ public:
   /// What the yield \p End leaves: where a callee is pending, what was there
   /// before it was called.
   const State &left(const PathEnd &End) const;
+
+  /// The member of the object itself, kept by key, that \p Loc is or lies in;
+  /// null if there is none.
+  const clang::FieldDecl *ownIndex(Term Loc) const;
 
   const clang::Stmt *siteOf(const Fact *X) const;
   bool hasVar(Term T) const { return Terms[T].HasVar; }

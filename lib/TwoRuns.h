@@ -168,18 +168,21 @@ private:
   void compareLocals(const Reached &Y, const State &Ref, const Arrival &A,
                      const CallEvent *Pending, std::vector<Difference> &Found);
   bool decided(int N) const;
+  void notDispatched(const Reached &Y, const CallEvent *Pending);
   const WriteEvent *writeBehind(const Reached &Y, const CallEvent &Pending,
                                 Term Loc) const;
   bool endsAlike(const Arrival &A, const State &Ref, Term Loc);
   bool behindCall(const Reached &Y, const WriteEvent &W,
                   const CallEvent &Pending) const;
   bool tested(const Reached &Y, Term L, const std::set<BlockId> &Blocks) const;
+  Term savedLocal(const Reached &Y, const Arrival &A,
+                  const WriteEvent &Save) const;
   void divert(const Reached &Y, const Arrival &A, const CallEvent *Pending,
               FindingKind Kind, std::vector<Difference> &Found,
               Term Into = Term::None);
   void repeated(const Reached &Y, const Arrival &A, const CallEvent *Pending,
                 std::vector<Difference> &Found);
-  bool holdsFresh(Term V) const;
+  llvm::SmallVector<Term, 2> freshIn(Term V) const;
   void dyingCompletions(const Reached &Y, const State &Before,
                         const CallEvent *Pending);
   static Tier staleness(const CallEvent *Pending);

@@ -82,14 +82,17 @@ tables = {("README.md",): "docs/checks/", ("docs", "checks", "index.md"): ""}
 told = {file: {name: cells for name, cells in rows(read(*file)) if name.startswith(MODULE)} for file in tables}
 readme = told["README.md",]
 pages = {}
+classes = read("checks", "Checks.h")
 
 for check in checks:
     name = check.removeprefix(MODULE)
     camel = "".join(word.capitalize() for word in name.split("-")) + "Check"
     pages[check] = page = read("docs", "checks", name + ".md")
     said = {}
-    if text := read("checks", camel + ".h"):
-        said[f"checks/{camel}.h"] = first_sentence(class_comment(text, camel))
+    if not re.search(rf"^class {camel}\b", classes, re.M):
+        complain(f"checks/Checks.h has no class {camel}")
+    else:
+        said["checks/Checks.h"] = first_sentence(class_comment(classes, camel))
     if page:
         opening = section(page, "What it does").strip().split("\n\n")[0]
         said[f"docs/checks/{name}.md"] = first_sentence(opening)

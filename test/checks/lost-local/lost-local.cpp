@@ -17,7 +17,7 @@ class Locals {
   IOResult<void> inFlight() {
     std::vector<Completion> started;
     started.push_back(dev_.submit(1));
-    // CHECK: :[[@LINE-1]]:5: warning: 'started' is a local that dies at a yield, and 'inFlight' cannot compute it again [reentrancy-lost-local]
+    // CHECK: :[[@LINE-1]]:5: warning: the local 'started' dies at a yield, and the next call cannot compute it again [reentrancy-lost-local]
     // CHECK: :[[@LINE-2]]:5: note: first call: 'started' gets its value here
     // CHECK: :[[@LINE+3]]:18: note: 'wait' may be pending here; then 'inFlight' returns, and is called again from the top
     // CHECK: :[[@LINE-4]]:5: note: next call: 'started' starts afresh, and what it held is gone
@@ -41,7 +41,7 @@ class Locals {
       int page;
       ASSIGN_OR_RETURN_IO(page, dev_.get(next_));
       pages.push_back(page);
-      // CHECK: :[[@LINE-1]]:7: warning: 'pages' is a local that dies at a yield, and 'list' cannot compute it again [reentrancy-lost-local]
+      // CHECK: :[[@LINE-1]]:7: warning: the local 'pages' dies at a yield, and the next call cannot compute it again [reentrancy-lost-local]
       // CHECK: :[[@LINE-2]]:7: note: first call: 'pages' gets its value here
       // CHECK: :[[@LINE-4]]:33: note: 'get' may be pending here; then 'list' returns, and is called again from the top
       // CHECK: :[[@LINE-4]]:7: note: next call: 'pages' starts afresh, and what it held is gone
@@ -74,7 +74,7 @@ class Locals {
   IOResult<void> progressInLocal() {
     int at = 0;
     RETURN_IF_IO(walk(at));
-    // CHECK: :[[@LINE-1]]:18: warning: 'at' is a local that dies at a yield, and 'progressInLocal' cannot compute it again [reentrancy-lost-local]
+    // CHECK: :[[@LINE-1]]:18: warning: the local 'at' dies at a yield, and the next call cannot compute it again [reentrancy-lost-local]
     // CHECK: :[[@LINE-2]]:18: note: first call: 'at' gets its value here
     // CHECK: :[[@LINE-3]]:18: note: 'walk' may be pending here; then 'progressInLocal' returns, and is called again from the top
     // CHECK: :[[@LINE-4]]:18: note: next call: 'at' starts afresh, and what it held is gone

@@ -1,31 +1,21 @@
-//===- GuardAcrossYield.cpp - Locks, pins, shared state at a yield --------===//
+//===- HeldLocks.cpp - Explicit locks at yields and errors ----------------===//
 //
 // Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 //
-// Four ways not to have a lock when one should, or to have it when nobody
-// knows:
-//  - a scoped guard is alive at a yield, which releases it in the middle;
-//  - an explicit lock is held at a yield, and the replay takes it again;
-//  - an error exit stands between the lock and the flag that remembers it;
-//  - (possible) shared state is changed for the time of a wait, and nothing
-//    changes it back if the operation is dropped there.
-//
-// A retry yield under a scoped guard is a critical section that found nothing
-// to do: silent.
+// Two ways to have a lock when nobody knows:
+//  - it is held at a yield, and the replay takes it again;
+//  - an error exit stands between the lock and the flag that remembers it.
 //
 //===----------------------------------------------------------------------===//
 
 #include "LockVerbs.h"
 #include "PathAnalyses.h"
 #include "SourceText.h"
-#include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
-#include "clang/AST/ParentMap.h"
-#include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/STLExtras.h"
 
 namespace reentrancy {
@@ -83,11 +73,9 @@ private:
   const CallEvent *Pending;
 };
 
-class Guards {
+class Locks {
 public:
-  Guards(Paths &P, FindingList &Out)
-      : P(P), Out(Out),
-        Parents(const_cast<clang::Stmt *>(P.F.Function->getBody())) {}
+  Locks(Paths &P, FindingList &Out) : P(P), Out(Out) {}
   void run();
 
 private:
@@ -96,35 +84,29 @@ private:
                          const std::vector<Event> &Way) const;
   void leaks();
   void retakes();
-  void scoped(const PathEnd &End, const std::vector<Event> &Way);
-  void dropped();
   const clang::Stmt *siteOf(const Event &X) const {
     return X.By->Outer ? X.By->Outer : X.By->Site;
   }
-  Finding *report(FindingKind K, Tier T, const clang::Stmt *Where,
-                  const std::string &Place, const clang::Stmt *Begin,
-                  const clang::Stmt *End);
+  void report(FindingKind K, const clang::Stmt *Where, Term Lock,
+              const clang::Stmt *Begin, const clang::Stmt *End);
 
   Paths &P;
   FindingList &Out;
-  clang::ParentMap Parents;
 };
 
-Finding *Guards::report(FindingKind K, Tier T, const clang::Stmt *Where,
-                        const std::string &Place, const clang::Stmt *Begin,
-                        const clang::Stmt *End) {
-  Finding *R = Out.add(K, T, Where);
+void Locks::report(FindingKind K, const clang::Stmt *Where, Term Lock,
+                   const clang::Stmt *Begin, const clang::Stmt *End) {
+  Finding *R = Out.add(K, Tier::Likely, Where);
   if (!R)
-    return nullptr;
-  R->Place = Place;
+    return;
+  R->Place = placeName(P.Terms, Lock);
   R->Path.push_back({StepRole::Begins, Begin});
   R->Path.push_back({StepRole::Ends, End});
   R->Path.push_back({StepRole::Advice, Where});
-  return R;
 }
 
 /// Whether the call did take the lock: a `try_lock` that failed did not.
-bool Guards::took(const PathEnd &End, const std::vector<Event> &Way,
+bool Locks::took(const PathEnd &End, const std::vector<Event> &Way,
                   size_t At) const {
   const Event &X = Way[At];
   if (X.Kind == Event::Call)
@@ -137,7 +119,7 @@ bool Guards::took(const PathEnd &End, const std::vector<Event> &Way,
   return false;
 }
 
-std::vector<Held> Guards::held(const PathEnd &End,
+std::vector<Held> Locks::held(const PathEnd &End,
                                const std::vector<Event> &Way) const {
   std::vector<Held> Now;
   for (size_t I = 0; I < Way.size(); ++I) {
@@ -167,7 +149,7 @@ std::vector<Held> Guards::held(const PathEnd &End,
   return Now;
 }
 
-void Guards::leaks() {
+void Locks::leaks() {
   // A lock whose other ways out release or remember it.
   std::set<const Fact *> Cared;
   std::vector<std::pair<const PathEnd *, std::vector<Event>>> Ways;
@@ -202,113 +184,13 @@ void Guards::leaks() {
       return;
     for (const Held &H : Kept)
       if (H.Taken == &X && !H.Noted)
-        report(FindingKind::LockLeaked, Tier::Likely, End.where(P.F),
-               placeName(P.Terms, H.Object), siteOf(X), End.where(P.F));
+        report(FindingKind::LockLeaked, End.where(P.F), H.Object, siteOf(X),
+               End.where(P.F));
   });
 }
 
-/// Reports scoped guards that are alive at the yield \p End.
-void Guards::scoped(const PathEnd &End, const std::vector<Event> &Way) {
-  if (!End.Site->Site)
-    return;
-  const clang::Stmt *Child = End.Site->Site;
-  for (const clang::Stmt *S = Parents.getParent(Child); S;
-       Child = S, S = Parents.getParent(S)) {
-    const auto *Body = llvm::dyn_cast<clang::CompoundStmt>(S);
-    if (!Body)
-      continue;
-    for (const clang::Stmt *In : Body->body()) {
-      if (In == Child)
-        break;
-      const auto *DS = llvm::dyn_cast<clang::DeclStmt>(In);
-      if (!DS)
-        continue;
-      for (const clang::Decl *D : DS->decls()) {
-        const auto *V = llvm::dyn_cast<clang::VarDecl>(D);
-        if (!V || !V->hasLocalStorage())
-          continue;
-        const GuardKind K = guardKind(V->getType());
-        if (K == GuardKind::None)
-          continue;
-        const Term Place = P.Terms.local(V, 0);
-        bool Behind = false, Open = false, Changed = false;
-        for (const Event &X : Way) {
-          Behind |= X.Kind == Event::Write && X.W->Loc == Place;
-          const clang::FunctionDecl *FD = P.calleeOf(X);
-          Open |= FD && releases(FD) &&
-                  (X.Kind == Event::Call ? X.C->Object : X.Object) == Place;
-          Changed |= Behind && X.Kind == Event::Write && X.W->Old != X.W->New &&
-                     P.Terms.persistent(X.W->Loc) && !P.E.guards(X.W->Loc) &&
-                     X.By->Kind != FactKind::Call;
-        }
-        if (Open || !Behind)
-          continue;
-        // A lock that covers nothing but one call's own reads is taken again
-        // by the next call, and covers those.
-        const Tier T =
-            K == GuardKind::Pin || Changed ? Tier::Likely : Tier::Possible;
-        report(FindingKind::GuardAlive, T, DS, V->getNameAsString(), DS,
-               End.where(P.F));
-      }
-    }
-  }
-}
-
-/// Shared state that is changed for the time of a wait.
-void Guards::dropped() {
-  auto *MD = llvm::dyn_cast<clang::CXXMethodDecl>(P.F.Function);
-  if (!MD || !MD->isInstance() ||
-      (MD->getParent()->getDestructor() &&
-       MD->getParent()->getDestructor()->isUserProvided()))
-    return;
-  auto Shared = [&](Term L) {
-    for (Term X = L; X != Term::None; X = P.Terms.parent(X)) {
-      const TermNode &N = P.Terms[X];
-      if (N.Kind != TermKind::Deref)
-        continue;
-      const TermNode &Of = P.Terms[N.Args[0]];
-      return Of.Kind == TermKind::Init &&
-             P.Terms.root(Of.Args[0]) == P.Terms.thisObject();
-    }
-    return false;
-  };
-  auto Own = [&](Term L) {
-    return P.Terms.root(L) == P.Terms.thisObject() && P.E.guards(L);
-  };
-  // What a way to the end sets back.
-  std::set<Term> SetBack;
-  for (const PathEnd &End : P.Ends)
-    if (End.How.Kind == YieldKind::None)
-      for (const Event &X : P.events(End.At))
-        if (X.Kind == Event::Write && Shared(X.W->Loc) &&
-            (P.Terms[X.W->New].Kind == TermKind::Int ||
-             P.Terms[X.W->New].Kind == TermKind::Const))
-          SetBack.insert(X.W->Loc);
-  for (const PathEnd &End : P.Ends) {
-    if (End.How.Kind == YieldKind::None)
-      continue;
-    const std::vector<Event> Way = P.events(End.At);
-    for (size_t I = 0; I < Way.size(); ++I) {
-      const Event &X = Way[I];
-      if (X.Kind != Event::Write || X.W->Old == X.W->New || !Shared(X.W->Loc) ||
-          !SetBack.count(X.W->Loc) || X.By->Kind == FactKind::Call ||
-          P.Space.load(P.left(End), X.W->Loc) != X.W->New)
-        continue;
-      // And a flag of the operation's own says that it did.
-      const bool Flagged =
-          std::any_of(Way.begin() + I, Way.end(), [&](const Event &Y) {
-            return Y.Kind == Event::Write && Own(Y.W->Loc) &&
-                   Y.W->Old != Y.W->New;
-          });
-      if (Flagged)
-        report(FindingKind::OwnerDropped, Tier::Possible, P.siteOf(X.By),
-               placeName(P.Terms, X.W->Loc), P.siteOf(X.By), End.where(P.F));
-    }
-  }
-}
-
 /// Locks that are held at a yield, and that the replay takes again.
-void Guards::retakes() {
+void Locks::retakes() {
   // The replays use the explorer: what they need is worked out first.
   struct Case {
     State Left;
@@ -322,8 +204,6 @@ void Guards::retakes() {
     if (End.How.Kind == YieldKind::None)
       continue;
     const std::vector<Event> Way = P.events(End.At);
-    if (End.How.Kind != YieldKind::Retry)
-      scoped(End, Way);
     for (const Held &H : held(End, Way)) {
       Case C{End.S,          H.Taken->By, H.Object, siteOf(*H.Taken),
              End.where(P.F), std::nullopt};
@@ -344,21 +224,17 @@ void Guards::retakes() {
     Retaking V(P.E, C.Taken, C.Object, C.Pending ? &*C.Pending : nullptr);
     if (P.E.run(Mode::Blocking, S, P.F.Entry, 0, V, P.Bounds.MaxRunStates) &&
         V.Again)
-      report(FindingKind::LockAgain, Tier::Likely, C.Begin,
-             placeName(P.Terms, C.Object), C.Begin, C.End);
+      report(FindingKind::LockAgain, C.Begin, C.Object, C.Begin, C.End);
   }
 }
 
-void Guards::run() {
+void Locks::run() {
   leaks();
-  dropped();
   retakes();
 }
 
 } // namespace
 
-void findGuardsAcrossYields(Paths &P, FindingList &Out) {
-  Guards(P, Out).run();
-}
+void findHeldLocks(Paths &P, FindingList &Out) { Locks(P, Out).run(); }
 
 } // namespace reentrancy
