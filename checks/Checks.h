@@ -86,7 +86,8 @@ public:
   using CheckOf::CheckOf;
 };
 
-/// Finds state of an operation in progress that is written over on each call.
+/// Finds state of an operation in progress that each call writes over, or for
+/// which the next call has no case.
 ///
 /// docs/checks/missing-resume.md
 class MissingResumeCheck : public CheckOf<Kind::NoArm, Kind::ResetProgress> {

@@ -244,11 +244,12 @@ void ReentrancyCheck::report(const Finding &F, const FunctionDecl *FD,
         if (Y.Where == S.Where)
           continue;
         if (Told++ < 2)
-          More += (More.empty() ? "" : ", ") +
+          More += (More.empty() ? "" : " and ") +
                   std::to_string(SM.getSpellingLineNumber(Loc(Y.Where)));
       }
-      Text += Told > 2 ? "; so may " + std::to_string(Told) + " other yields"
-                        : "; so it may at line " + More;
+      Text += Told > 2   ? "; so may " + std::to_string(Told) + " other yields"
+              : Told > 1 ? "; so it may at lines " + More
+                         : "; so it may at line " + More;
     }
     diag(Loc(S.Where), "%0", DiagnosticIDs::Note) << Text;
   }

@@ -59,7 +59,7 @@ class Stories {
     ++n_;
     // CHECK: :[[@LINE-1]]:5: warning: 'n_' is changed before a yield and changed again when 'severalYields' is called again
     // CHECK: :[[@LINE-2]]:5: note: first call: 'n_' is changed here
-    // CHECK: :[[@LINE+4]]:18: note: 'wait' may be pending here; then 'severalYields' returns, and is called again from the top; so it may at line [[@LINE+5]], [[@LINE+6]]
+    // CHECK: :[[@LINE+4]]:18: note: 'wait' may be pending here; then 'severalYields' returns, and is called again from the top; so it may at lines [[@LINE+5]] and [[@LINE+6]]
     // CHECK: :[[@LINE-4]]:5: note: next call: control gets here again
     // CHECK: :[[@LINE-5]]:5: note: and 'n_' is changed a second time
     // CHECK: :[[@LINE-6]]:5: note: move this behind the call of '{{wait|get}}'
