@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A check is a set of kinds of findings: the analysis is one for all (lib/), and
-// so are the telling (ReentrancyCheck) and the words (Words).
+// A check is a set of kinds of findings: the analysis is one for all (lib/),
+// and so are the telling (ReentrancyCheck) and the words (Words).
 //
 //===----------------------------------------------------------------------===//
 
@@ -60,8 +60,8 @@ public:
   using CheckOf::CheckOf;
 };
 
-/// Finds a state that advances before the yield of a callee, so that the pending
-/// callee is never called again.
+/// Finds a state that advances before the yield of a callee, so that the
+/// pending callee is never called again.
 ///
 /// docs/checks/abandoned-callee.md
 class AbandonedCalleeCheck : public CheckOf<Kind::Abandoned> {
@@ -120,11 +120,10 @@ public:
 ///
 /// docs/checks/lost-completion.md
 class LostCompletionCheck
-    : public CheckOf<Kind::AddedBehindBuild, Kind::GroupAborted,
-                     Kind::CompletionUnread, Kind::CompletionCleared,
-                     Kind::CompletionDropped, Kind::NeverFinished,
-                     Kind::ErrorSwallowed, Kind::HitInFlight,
-                     Kind::CompletionLost> {
+    : public CheckOf<
+          Kind::AddedBehindBuild, Kind::GroupAborted, Kind::CompletionUnread,
+          Kind::CompletionCleared, Kind::CompletionDropped, Kind::NeverFinished,
+          Kind::ErrorSwallowed, Kind::HitInFlight, Kind::CompletionLost> {
 public:
   using CheckOf::CheckOf;
 };
@@ -145,8 +144,8 @@ public:
 ///
 /// docs/checks/state-not-reset.md
 class StateNotResetCheck
-    : public CheckOf<Kind::ErrorKeepsWrapped, Kind::ErrorKeepsState, Kind::ResetMisses,
-                     Kind::TransitionLost, Kind::MemoKept> {
+    : public CheckOf<Kind::ErrorKeepsWrapped, Kind::ErrorKeepsState,
+                     Kind::ResetMisses, Kind::TransitionLost, Kind::MemoKept> {
 public:
   using CheckOf::CheckOf;
 };

@@ -19,19 +19,19 @@ static Words lockWords(const Finding &F, const std::string &Me) {
     return {.Headline = Lock + " is held across a yield and taken again when " +
                         Me + " is called again",
             .Begins = "first call: it is taken here",
-            .Ends = Me + " may return pending here with the lock held; the next "
-                         "call takes it again, because no state keeps it from "
-                         "there",
+            .Ends = Me +
+                    " may return pending here with the lock held; the next "
+                    "call takes it again, because no state keeps it from "
+                    "there",
             .Advice = "release it on the pending path, or remember that it is "
                       "held and take it only if it is not"};
   case FindingKind::LockLeaked:
-    return {.Headline =
-                "this error leaves " + Lock + " held, and no state says so",
-            .Begins = "it is taken here",
-            .Ends = "here it is neither released nor remembered as held, as it "
-                    "is on other ways",
-            .Advice =
-                "do what can fail before it is taken, or release it here"};
+    return {
+        .Headline = "this error leaves " + Lock + " held, and no state says so",
+        .Begins = "it is taken here",
+        .Ends = "here it is neither released nor remembered as held, as it "
+                "is on other ways",
+        .Advice = "do what can fail before it is taken, or release it here"};
   case FindingKind::GuardAlive:
     return {.Headline = Lock + " guards up to a yield only: it is given up "
                                "there, in the middle of the operation",
@@ -90,7 +90,8 @@ static Words completionWords(const Finding &F, const std::string &Me) {
             .Meets = "its completion is given up here, unfinished as far as is "
                      "known",
             .Ends = Forgets,
-            .Advice = "before leaving, wait for what is in flight, or abort it"};
+            .Advice =
+                "before leaving, wait for what is in flight, or abort it"};
   case FindingKind::NeverFinished:
     return {.Headline = "this completion is handed out to be waited for, and "
                         "nobody can finish it",
@@ -104,8 +105,9 @@ static Words completionWords(const Finding &F, const std::string &Me) {
             .Advice = "count the failed one as well, and finish the other with "
                       "the first error"};
   case FindingKind::HitInFlight:
-    return {.Headline = "an entry of " + quoted(F.Place) +
-                        " is handed out as ready while its I/O may be in flight",
+    return {.Headline =
+                "an entry of " + quoted(F.Place) +
+                " is handed out as ready while its I/O may be in flight",
             .Begins = "whoever asks first is given the completion of this I/O",
             .Ends = "whoever asks next finds the entry, and is told that there "
                     "is nothing to wait for",
@@ -188,8 +190,9 @@ static Words successWords(const Finding &F, const std::string &Me) {
             .Ends = Me + " returns pending here: others run, and see it",
             .Advice = "set it behind the wait"};
   case FindingKind::LoadedAssumed:
-    return {.Headline = Place + " is set when the I/O is started, and taken for "
-                                "its success when " +
+    return {.Headline = Place +
+                        " is set when the I/O is started, and taken for "
+                        "its success when " +
                         Me + " is called again",
             .Begins = Started,
             .Ends = Me + " hands out the completion here and does not keep it, "
@@ -215,8 +218,7 @@ static Words stateWords(const Finding &F, const std::string &Me) {
             .Begins = "an error of " + Callee + " leaves " + Me +
                       " here, with " + Place + " wherever " + Callee +
                       " has brought it",
-            .Advice =
-                "set " + Place + " back unless the answer is pending"};
+            .Advice = "set " + Place + " back unless the answer is pending"};
   case FindingKind::ErrorKeepsState:
     return {.Headline = "this error leaves " + Place +
                         " in the middle, and the next operation starts there",
@@ -226,8 +228,9 @@ static Words stateWords(const Finding &F, const std::string &Me) {
             .Advice = "set " + Place + " back before the error is returned"};
   case FindingKind::ResetMisses:
     return {.Headline = Place + " is set back here, but not " +
-                        quoted(F.Guard) + ", which other ways to the end set "
-                                          "back as well",
+                        quoted(F.Guard) +
+                        ", which other ways to the end set "
+                        "back as well",
             .Begins = quoted(F.Guard) + " has moved on here",
             .Ends = "the operation is done here, and the next one starts in "
                     "the middle",

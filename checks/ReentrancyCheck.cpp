@@ -68,8 +68,9 @@ ReentrancyCheck::ReentrancyCheck(StringRef Name, ClangTidyContext *Context)
   if (auto P = Protocol::named(ProtocolName))
     Settings.Vocabulary = *P;
   else
-    configurationDiag("unknown protocol '%0'; known are %1; another vocabulary "
-                      "is given by the options PendingTypes, PendingValues, ...")
+    configurationDiag(
+        "unknown protocol '%0'; known are %1; another vocabulary "
+        "is given by the options PendingTypes, PendingValues, ...")
         << ProtocolName << Protocol::builtIn();
   for (auto [Option, List] : vocabularyOptions())
     if (auto Given = Options.getLocalOrGlobal(Option)) {
@@ -89,8 +90,7 @@ ReentrancyCheck::ReentrancyCheck(StringRef Name, ClangTidyContext *Context)
 void ReentrancyCheck::storeOptions(ClangTidyOptions::OptionMap &Opts) {
   Options.store(Opts, "Protocol", ProtocolName);
   for (auto [Option, List] : vocabularyOptions())
-    Options.store(Opts, Option,
-                  llvm::join(Settings.Vocabulary.*List, ";"));
+    Options.store(Opts, Option, llvm::join(Settings.Vocabulary.*List, ";"));
   Options.store(Opts, "LeastConfidence", Settings.LeastConfidence);
   Options.store(Opts, "ReportSkipped", ReportSkipped);
   Options.store(Opts, "MaxBlocks", Settings.Bounds.MaxBlocks);
@@ -107,10 +107,10 @@ void ReentrancyCheck::registerPPCallbacks(const SourceManager &,
 }
 
 void ReentrancyCheck::registerMatchers(MatchFinder *Finder) {
-  Finder->addMatcher(decl(hasAttr(attr::Annotate),
-                          unless(isExpansionInSystemHeader()))
-                         .bind("annotated"),
-                     this);
+  Finder->addMatcher(
+      decl(hasAttr(attr::Annotate), unless(isExpansionInSystemHeader()))
+          .bind("annotated"),
+      this);
   Finder->addMatcher(
       functionDecl(isDefinition(), unless(isExpansionInSystemHeader()))
           .bind("function"),
@@ -228,9 +228,7 @@ static std::string tell(const Step &S, const Finding &F, const Words &W,
 
 void ReentrancyCheck::report(const Finding &F, const FunctionDecl *FD,
                              const SourceManager &SM) {
-  auto Loc = [&SM](const Stmt *S) {
-    return SM.getFileLoc(S->getBeginLoc());
-  };
+  auto Loc = [&SM](const Stmt *S) { return SM.getFileLoc(S->getBeginLoc()); };
   const std::string Function = FD->getNameAsString();
   const Words W = wordsOf(F, Function);
   diag(Loc(F.Where), "%0") << W.Headline;

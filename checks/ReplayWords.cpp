@@ -27,7 +27,8 @@ Words replayWords(const Finding &F, llvm::StringRef Function) {
   const std::string Changed = "first call: " + Place + " is changed here";
   const std::string ChangedAgain = "and " + Place + " is changed a second time";
   const std::string SetBack =
-      "and " + Place + " is set back, over what was made of it before the yield";
+      "and " + Place +
+      " is set back, over what was made of it before the yield";
 
   switch (F.Kind) {
   case FindingKind::Resubmitted:
@@ -59,8 +60,9 @@ Words replayWords(const Finding &F, llvm::StringRef Function) {
             .Advice = "give the state a case of its own, which goes on where "
                       "this call stopped"};
   case FindingKind::Consumed:
-    return {.Headline = Place + " is taken before a yield and no longer there "
-                                "when " +
+    return {.Headline = Place +
+                        " is taken before a yield and no longer there "
+                        "when " +
                         Me + " is called again",
             .Begins = "first call: " + Place + " is taken out here",
             .Ends = "and what " + Place + " held is no longer there",

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// All words of the findings, one entry a kind; a check is a set of kinds. Warnings
-// and notes are in lower case and without a full stop.
+// All words of the findings, one entry a kind. Warnings and notes are in lower
+// case and without a full stop.
 //
 //===----------------------------------------------------------------------===//
 

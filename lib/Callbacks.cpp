@@ -39,8 +39,7 @@ public:
   std::string Place;
 
   bool VisitBinaryOperator(BinaryOperator *B) {
-    auto *M =
-        llvm::dyn_cast<MemberExpr>(B->getLHS()->IgnoreParenCasts());
+    auto *M = llvm::dyn_cast<MemberExpr>(B->getLHS()->IgnoreParenCasts());
     if (!M || B->getOpcode() != BO_Assign)
       return true;
     Expr::EvalResult R;
@@ -233,13 +232,11 @@ void findCallbackErrors(const Paths &P, FindingList &Out) {
       continue;
     SuccessClaim Claims(P.Context);
     Claims.TraverseStmt(Op->getBody());
-    if (!Asked && Claims.Found &&
-        !mentions(Op->getBody(), Op->getParamDecl(0)))
+    if (!Asked && Claims.Found && !mentions(Op->getBody(), Op->getParamDecl(0)))
       report(Out, FindingKind::ErrorUnread, Claims.Found, Claims.Place, L);
     FinishedOther Other(P.Vocabulary);
     Other.TraverseStmt(Op->getBody());
-    if (const Stmt *Idle =
-            Other.Found ? leavesIdle(Op, P.Context) : nullptr)
+    if (const Stmt *Idle = Other.Found ? leavesIdle(Op, P.Context) : nullptr)
       report(Out, FindingKind::ErrorSwallowed, Idle,
              sourceText(Other.Found->IgnoreParenImpCasts(), P.Context), L);
   }

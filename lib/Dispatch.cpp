@@ -16,10 +16,9 @@ namespace reentrancy {
 void TwoRuns::notDispatched(const Reached &Y, const CallEvent *Pending) {
   for (int End = 0; End < int(E.Nodes.size()); ++End) {
     const Terminator &Last = F.Blocks[E.Nodes[End].At].End;
-    const bool Breaks =
-        Last.Kind == Terminator::Stop ||
-        (Last.Kind == Terminator::Return && Last.Cond == NoSlot &&
-         !F.YieldsSilently);
+    const bool Breaks = Last.Kind == Terminator::Stop ||
+                        (Last.Kind == Terminator::Return &&
+                         Last.Cond == NoSlot && !F.YieldsSilently);
     if (!Breaks || E.stale(End) || !decided(End))
       continue;
     for (int N = End; N >= 0; N = E.Nodes[N].Parent) {

@@ -66,8 +66,8 @@ void findDroppedOwners(const Paths &P, FindingList &Out) {
           });
       if (!Flagged)
         continue;
-      Finding *R = Out.add(FindingKind::OwnerDropped, Tier::Possible,
-                           P.siteOf(X.By));
+      Finding *R =
+          Out.add(FindingKind::OwnerDropped, Tier::Possible, P.siteOf(X.By));
       if (!R)
         continue;
       R->Place = placeName(P.Terms, X.W->Loc);

@@ -107,7 +107,7 @@ void Locks::report(FindingKind K, const clang::Stmt *Where, Term Lock,
 
 /// Whether the call did take the lock: a `try_lock` that failed did not.
 bool Locks::took(const PathEnd &End, const std::vector<Event> &Way,
-                  size_t At) const {
+                 size_t At) const {
   const Event &X = Way[At];
   if (X.Kind == Event::Call)
     return !X.C->Call->Reentrant &&
@@ -120,7 +120,7 @@ bool Locks::took(const PathEnd &End, const std::vector<Event> &Way,
 }
 
 std::vector<Held> Locks::held(const PathEnd &End,
-                               const std::vector<Event> &Way) const {
+                              const std::vector<Event> &Way) const {
   std::vector<Held> Now;
   for (size_t I = 0; I < Way.size(); ++I) {
     const Event &X = Way[I];

@@ -39,8 +39,7 @@ std::optional<Miss> missAt(const Paths &P, const PathEnd &End) {
   for (const Event &X : Way) {
     llvm::SmallVector<Term, 2> Parts;
     if (X.Kind == Event::Call && P.starts(*X.C, Parts) &&
-        llvm::any_of(Parts,
-                     [&](Term Q) { return P.carries(End.Answer, Q); }))
+        llvm::any_of(Parts, [&](Term Q) { return P.carries(End.Answer, Q); }))
       Start = X.C;
     if (X.Kind == Event::Write && X.W->Old != X.W->New)
       if (const clang::FieldDecl *F = P.ownIndex(X.W->Loc))
@@ -86,8 +85,8 @@ void findHitsInFlight(const Paths &P, FindingList &Out) {
     for (const PathEnd &Other : P.Ends) {
       if (!Done(Other) || !isBlindHit(P, Other, M->Index))
         continue;
-      Finding *R = Out.add(FindingKind::HitInFlight, Tier::Likely,
-                           Other.where(P.F));
+      Finding *R =
+          Out.add(FindingKind::HitInFlight, Tier::Likely, Other.where(P.F));
       if (!R)
         continue;
       R->Place = placeName(P.Terms, M->Index);

@@ -129,8 +129,8 @@ void KeptResults::changed(const PathEnd &End, const Event &Change) {
     const std::optional<Memo> Kept = memoOf(Callees.of(Keeper), Source);
     if (!Kept || setElsewhere(Self->getParent(), Kept->State, Keeper))
       continue;
-    Finding *R = Out.add(FindingKind::MemoKept, Tier::Likely,
-                         P.siteOf(Change.By));
+    Finding *R =
+        Out.add(FindingKind::MemoKept, Tier::Likely, P.siteOf(Change.By));
     if (!R)
       continue;
     R->Place = placeName(P.Terms, Source);

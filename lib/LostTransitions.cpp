@@ -75,7 +75,8 @@ std::vector<Term> Transitions::staticPlaces() const {
 
 /// Whether the first transition ends a step that a test of the state selects,
 /// and the second stands behind it: `if (s_ == A) { ...; s_ = B; }`.
-bool Transitions::isStep(const Fact &First, const Fact &Second, Term Place) const {
+bool Transitions::isStep(const Fact &First, const Fact &Second,
+                         Term Place) const {
   const clang::ValueDecl *D = P.Terms.decl(P.Terms[P.Terms[Place].Args[1]].Sym);
   auto Inside = [this](const clang::Stmt *S, const clang::Stmt *Of) {
     while (S && S != Of)
@@ -97,7 +98,7 @@ bool Transitions::isStep(const Fact &First, const Fact &Second, Term Place) cons
 /// Looks, behind the transition in \p B at \p At, for what comes first on each
 /// way: a read or another write.
 void Transitions::overwritten(BlockId B, size_t At, Term Place,
-                         llvm::ArrayRef<Term> SlotPlace) {
+                              llvm::ArrayRef<Term> SlotPlace) {
   const Fact &First = P.F.Blocks[B].Facts[At];
   auto ValueOf = [&](const Fact &X) { return SlotPlace[X.In[1]]; };
   std::vector<std::pair<BlockId, size_t>> Work{{B, At + 1}};

@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 //
 // A scoped lock or pin that is alive at a yield is released there, in the
-// middle of the operation. A retry yield under one is a critical section that found
-// nothing to do: silent.
+// middle of the operation. A retry yield under one is a critical section that
+// found nothing to do: silent.
 //
 //===----------------------------------------------------------------------===//
 

@@ -40,8 +40,7 @@ public:
 class Handles {
 public:
   Handles(const Paths &P, FindingList &Out) : P(P), Out(Out) {
-    Callbacks.TraverseStmt(
-        const_cast<clang::Stmt *>(P.F.Function->getBody()));
+    Callbacks.TraverseStmt(const_cast<clang::Stmt *>(P.F.Function->getBody()));
   }
   void run();
 
@@ -87,8 +86,8 @@ bool Handles::given(const PathEnd &End, Term Handle) const {
     if (X.C->Object != Term::None && Places.count(X.C->Object))
       return true;
     for (Term A : X.C->Args)
-      if (P.carries(A, Handle) || (P.Terms[A].Kind == TermKind::Addr &&
-                                   Places.count(P.Terms.deref(A))))
+      if (P.carries(A, Handle) ||
+          (P.Terms[A].Kind == TermKind::Addr && Places.count(P.Terms.deref(A))))
         return true;
   }
   return llvm::any_of(Places, [&](Term L) {
@@ -104,13 +103,12 @@ bool Handles::answersInFlight(const PathEnd &End) const {
     if (X.Kind != Event::Call || !X.C->Call->Callee)
       return false;
     llvm::SmallVector<Term, 2> Parts;
-    const bool Built = P.Vocabulary.operation(X.C->Call->Callee) ==
-                       ProtocolOp::Build;
+    const bool Built =
+        P.Vocabulary.operation(X.C->Call->Callee) == ProtocolOp::Build;
     return Built || P.starts(*X.C, Parts)
                ? P.carries(End.Answer, X.C->Answer)
                : llvm::any_of(X.C->Args, [&](Term A) {
-                   return P.Terms.isFn(A, "handle") &&
-                          P.carries(End.Answer, A);
+                   return P.Terms.isFn(A, "handle") && P.carries(End.Answer, A);
                  });
   });
 }
@@ -127,8 +125,8 @@ void Handles::run() {
     const Term Handle = handedOut(End);
     if (Handle == Term::None || given(End, Handle))
       continue;
-    Finding *R = Out.add(FindingKind::NeverFinished, Tier::Likely,
-                         End.where(P.F));
+    Finding *R =
+        Out.add(FindingKind::NeverFinished, Tier::Likely, End.where(P.F));
     if (!R)
       continue;
     R->Path.push_back({StepRole::Ends, R->Where});
