@@ -64,6 +64,22 @@ Slot FactsBuilder::rangeOf(const Expr *E) {
   return NoSlot;
 }
 
+/// The address of the first element of the sequence or array at \p Whole.
+Slot FactsBuilder::beginOf(Slot Whole, const Expr *E) {
+  return address(element(Whole, integer(0, E), E), E);
+}
+
+Slot FactsBuilder::endOf(Slot Whole, const Expr *E) {
+  return address(element(Whole, apply("size", {load(Whole, E)}, E), E), E);
+}
+
+/// The address behind the last element of an array of type \p T.
+Slot FactsBuilder::pastArray(Slot Whole, QualType T, const Expr *E) {
+  auto *A = Context.getAsConstantArrayType(T.getNonReferenceType());
+  Slot Size = A ? integer(A->getSize().getZExtValue(), E) : opaque(E);
+  return address(element(Whole, Size, E), E);
+}
+
 /// What \p E begins a range of, as written: `v` of `v.begin()`.
 static const Expr *rangeObject(const Expr *E) {
   if (auto *M = dyn_cast<CXXMemberCallExpr>(E->IgnoreImplicit()))
@@ -82,8 +98,7 @@ static bool coversWhole(const CallExpr *E, const ASTContext &Context) {
     return false;
   Expr::EvalResult Size;
   return !T->isIncompleteType() && !T->isVariableArrayType() &&
-         !T->isDependentType() &&
-         E->getArg(2)->EvaluateAsInt(Size, Context) &&
+         !T->isDependentType() && E->getArg(2)->EvaluateAsInt(Size, Context) &&
          Size.Val.getInt().getExtValue() ==
              Context.getTypeSizeInChars(T).getQuantity();
 }
@@ -99,12 +114,11 @@ Slot FactsBuilder::emitBytes(LibraryFunction F, const CallExpr *E) {
   Slot V;
   if (F == LibraryFunction::CopyBytes) {
     Slot Content = load(deref(Source, E), E);
-    V = Whole ? Content
-              : apply("memcpy", {load(Place, E), Content, Size}, E);
+    V = Whole ? Content : apply("memcpy", {load(Place, E), Content, Size}, E);
   } else {
     Expr::EvalResult Byte;
-    const bool Zero = E->getArg(1)->EvaluateAsInt(Byte, Context) &&
-                      Byte.Val.getInt() == 0;
+    const bool Zero =
+        E->getArg(1)->EvaluateAsInt(Byte, Context) && Byte.Val.getInt() == 0;
     V = Whole && Zero ? integer(0, E)
         : Whole       ? apply("memset", {integer(0, E), Source, Size}, E)
                       : apply("memset", {load(Place, E), Source, Size}, E);
@@ -127,10 +141,13 @@ bool FactsBuilder::emitRangeUpdate(LibraryFunction F, const CallExpr *E,
   llvm::SmallVector<Slot, 4> In{load(Place, E)};
   for (unsigned I = 0; I != E->getNumArgs(); ++I) {
     // The ends of the changed range tell nothing that its content does not.
-    const bool Own = I == To || (!Copies && I == 1 &&
-                                 rangeOf(E->getArg(I)) != NoSlot);
-    if (!Own)
+    const bool Own =
+        I == To || (!Copies && I == 1 && rangeOf(E->getArg(I)) != NoSlot);
+    if (!Own) {
       In.push_back(passedValue(E->getArg(I)));
+      if (rangeOf(E->getArg(I)) != NoSlot)
+        In.push_back(apply("range", {In.back()}, E));
+    }
   }
   const bool Permutes = F == LibraryFunction::Permute;
   store(Place,

@@ -123,6 +123,8 @@ void TwoRuns::compare(const Reached &Y, const State &Ref, const Arrival &A,
   if (A.Ended) {
     if (Pending)
       divert(Y, A, Pending, FindingKind::Abandoned, Found);
+    else if (GoesOn != NoBlock && decided(A.At))
+      compareEnds(Y, Ref, GoesOn, 0, A, nullptr, Found);
     return;
   }
   if (Pending && A.Call.By != Pending->By) {
@@ -145,15 +147,20 @@ void TwoRuns::compare(const Reached &Y, const State &Ref, const Arrival &A,
     resubmitted(Y, A, Found);
 }
 
+const WriteEvent *
+TwoRuns::lastWrite(const std::vector<Node> &Path, int &N, Term Loc,
+                   llvm::function_ref<bool(const WriteEvent &)> Wanted) const {
+  for (; N >= 0; N = Path[N].Parent)
+    for (const WriteEvent &W : llvm::reverse(Path[N].Writes))
+      if ((Terms.within(W.Loc, Loc) || Terms.within(Loc, W.Loc)) && Wanted(W))
+        return &W;
+  return nullptr;
+}
+
 void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
                                 const Arrival &A, const CallEvent *Pending,
                                 std::vector<Difference> &Found) {
-  std::set<Term> Places;
-  for (auto &[L, V] : Space.entries(Ref))
-    Places.insert(L);
-  for (auto &[L, V] : Space.entries(A.S))
-    Places.insert(L);
-  for (Term L : Places) {
+  for (Term L : Space.places(Ref, A.S)) {
     if (!Terms.persistent(L))
       continue;
     // What a parent's entry covers is compared part by part.
@@ -161,16 +168,20 @@ void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
     const Term Z = Space.resolve(A.S, Space.load(A.S, L));
     if (maySame(Terms, X, Z))
       continue;
-    // The last write of it on the replay.
-    const WriteEvent *Last = nullptr;
+    // The last write of it on the replay; what a repeated callee did to it is
+    // told of that, but what was done to its object before is not its doing.
     int At = A.At;
-    for (int N = A.At; N >= 0 && !Last; N = E.Nodes[N].Parent)
-      for (const WriteEvent &W : llvm::reverse(E.Nodes[N].Writes))
-        if (Terms.within(W.Loc, L) || Terms.within(L, W.Loc)) {
-          Last = &W;
-          At = N;
-          break;
-        }
+    bool ByCallee = false;
+    const WriteEvent *Last =
+        lastWrite(E.Nodes, At, L, [&](const WriteEvent &W) {
+          if (!reentrant(*W.By))
+            return !ByCallee || W.By->Role == WriteRole::Modify ||
+                   W.By->Kind == FactKind::Call;
+          ByCallee = true;
+          return false;
+        });
+    if (!Last && ByCallee)
+      continue;
     // Changed between the pending call and the return, and not put back. What
     // the blocking run changes there as well is only done early.
     if (!Last && Pending) {
@@ -180,9 +191,6 @@ void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
     }
     if (!Last)
       continue; // the wait, or the waiting run
-    if (Last->By->Kind == FactKind::Call &&
-        F.Calls[Last->By->Call].Reentrant)
-      continue; // a repeated callee: see there
     if (hangsOnWait(E, A.At, At))
       continue;
     if (llvm::any_of(Found, [&](const Difference &O) {
@@ -195,8 +203,8 @@ void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
     // What is read, changed and written is changed again whatever it is
     // changed by.
     if (Last->By->Role != WriteRole::Modify)
-      D.Certainty = std::min({D.Certainty, Terms[X].Certainty,
-                              Terms[Z].Certainty});
+      D.Certainty =
+          std::min({D.Certainty, Terms[X].Certainty, Terms[Z].Certainty});
     if (D.Certainty < Threshold || faint(A, L, Ref))
       continue;
     switch (Last->By->Role) {
@@ -207,8 +215,8 @@ void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
     case WriteRole::Reset:
       if (Last->By->Kind != FactKind::Call &&
           !Terms.contains(Last->New, Last->Old))
-        D.Kind = madeByCallee(L) ? FindingKind::ResetProgress
-                                 : FindingKind::Reset;
+        D.Kind =
+            madeByCallee(L) ? FindingKind::ResetProgress : FindingKind::Reset;
       break;
     default:
       break;

@@ -92,8 +92,8 @@ Slot FactsBuilder::defaultValue(QualType T, const Stmt *Site) {
 Slot FactsBuilder::emitInitList(const InitListExpr *E) {
   if (!E->isSemanticForm() && E->getSemanticForm())
     E = E->getSemanticForm();
-  if (E->isTransparent() || (!E->getType()->isRecordType() &&
-                             !E->getType()->isArrayType()))
+  if (E->isTransparent() ||
+      (!E->getType()->isRecordType() && !E->getType()->isArrayType()))
     return E->getNumInits() ? valueOf(E->getInit(0)) : integer(0, E);
   Slot V = integer(0, E);
   auto Put = [&](Term Key, const Expr *Init) {
@@ -128,7 +128,7 @@ Slot FactsBuilder::emitInitList(const InitListExpr *E) {
     return V;
   }
   for (unsigned I = 0; I < E->getNumInits() && I < 64; ++I)
-    Put(Terms.elemKey(Terms.integer(I)), E->getInit(I));
+    Put(Terms.position(Terms.integer(I)), E->getInit(I));
   return V;
 }
 
@@ -165,7 +165,8 @@ Slot FactsBuilder::emitConstruct(const CXXConstructExpr *E) {
     if (Slot D = defaultValue(T, E); D != NoSlot)
       return D;
     // An implicit default constructor leaves the in-class initialisers.
-    if (!CD->isUserProvided() && RD->hasDefinition() && L == LibraryType::None) {
+    if (!CD->isUserProvided() && RD->hasDefinition() &&
+        L == LibraryType::None) {
       Slot V = integer(0, E);
       for (const FieldDecl *FD : RD->fields()) {
         Slot Part = NoSlot;
@@ -214,10 +215,9 @@ Slot FactsBuilder::emitConstruct(const CXXConstructExpr *E) {
       // Of a pair or tuple of other types.
       Slot From = placeOf(Args[0]), V = integer(0, E);
       for (unsigned I = 0; I != elementTypes(T).size(); ++I)
-        V = update(V, elementKey(Terms, T, I),
-                   load(at(From, elementKey(Terms, Args[0]->getType(), I), E),
-                        E),
-                   E);
+        V = update(
+            V, elementKey(Terms, T, I),
+            load(at(From, elementKey(Terms, Args[0]->getType(), I), E), E), E);
       return V;
     }
     break;

@@ -29,7 +29,7 @@ const WriteEvent *TwoRuns::writeBehind(const Reached &Y,
     for (const WriteEvent &W : llvm::reverse(FirstRun[N].Writes)) {
       if (Called && W.By <= Pending.By)
         break;
-      if (W.By->Kind == FactKind::Store &&
+      if (!reentrant(*W.By) &&
           (Terms.within(W.Loc, Loc) || Terms.within(Loc, W.Loc)))
         return &W;
     }
@@ -44,9 +44,8 @@ bool TwoRuns::behindCall(const Reached &Y, const WriteEvent &W,
                          const CallEvent &Pending) const {
   for (int N = Y.At; N >= 0; N = FirstRun[N].Parent) {
     const Node &X = FirstRun[N];
-    const bool Called = llvm::any_of(X.Calls, [&](const CallEvent &C) {
-      return C.By == Pending.By;
-    });
+    const bool Called = llvm::any_of(
+        X.Calls, [&](const CallEvent &C) { return C.By == Pending.By; });
     for (const WriteEvent &O : X.Writes)
       if (&O == &W)
         return !Called || W.By > Pending.By;
@@ -72,8 +71,8 @@ void TwoRuns::divert(const Reached &Y, const Arrival &A,
           R.By->Kind == FactKind::Call)
         continue;
       const WriteEvent *W = firstRunWrite(Y, R.Loc);
-      if (!W || (W->By->Kind == FactKind::Call &&
-                 F.Calls[W->By->Call].Reentrant))
+      if (!W ||
+          (W->By->Kind == FactKind::Call && F.Calls[W->By->Call].Reentrant))
         continue;
       const Term Was = Space.resolve(Y.Left, W->Old);
       const Term Is = Space.resolve(Y.Left, Space.load(Left, R.Loc));
@@ -87,12 +86,12 @@ void TwoRuns::divert(const Reached &Y, const Arrival &A,
       // It must matter: in a test behind it, or in the callee's input.
       bool Matters = Into != Term::None && Terms.contains(Into, Is);
       for (int T : Path)
-        Matters |= Into == Term::None && E.Nodes[T].Cond != Term::None && E.Nodes[T].Via &&
-                   (Terms.contains(E.Nodes[T].Cond, Is) ||
-                    llvm::any_of(E.Nodes[E.Nodes[T].Parent].Reads,
-                                 [&](const ReadEvent &X) {
-                                   return X.Loc == R.Loc;
-                                 }));
+        Matters |=
+            Into == Term::None && E.Nodes[T].Cond != Term::None &&
+            E.Nodes[T].Via &&
+            (Terms.contains(E.Nodes[T].Cond, Is) ||
+             llvm::any_of(E.Nodes[E.Nodes[T].Parent].Reads,
+                          [&](const ReadEvent &X) { return X.Loc == R.Loc; }));
       for (unsigned I = 0; Into == Term::None && I < A.Call.Args.size(); ++I)
         Matters |= Terms.contains(A.Call.Args[I], Is) ||
                    (Pending && I < Pending->Args.size() &&

@@ -20,8 +20,7 @@ namespace reentrancy {
 constexpr unsigned MaxOccurrences = 3;
 
 Explorer::Explorer(const FunctionFacts &F, StateSpace &Space,
-                   const Limits &Bounds, Tier Threshold,
-                   Summaries *Callees)
+                   const Limits &Bounds, Tier Threshold, Summaries *Callees)
     : F(F), Space(Space), Terms(Space.Terms), Bounds(Bounds),
       Threshold(Threshold), Callees(Callees), AtBlock(F.Blocks.size()),
       Crowd(size_t(8) * Bounds.MaxValuations) {
@@ -30,12 +29,25 @@ Explorer::Explorer(const FunctionFacts &F, StateSpace &Space,
   for (const Block &B : F.Blocks)
     Crowd += B.End.Cases.size();
   const std::pair<const char *, Op> Names[] = {
-      {"+", Op::Add},        {"-", Op::Sub},       {"*", Op::Mul},
-      {"&", Op::And},        {"|", Op::Or},        {"^", Op::Xor},
-      {"~", Op::Not},        {"/", Op::Div},       {"%", Op::Rem},
-      {"<<", Op::Shl},       {">>", Op::Shr},      {"==", Op::Eq},
-      {"<", Op::Lt},         {"!", Op::LNot},      {"update", Op::Update},
-      {"status", Op::Status}, {"completion_state", Op::CompletionState}, {"in_flight", Op::InFlight}};
+      {"+", Op::Add},
+      {"-", Op::Sub},
+      {"*", Op::Mul},
+      {"&", Op::And},
+      {"|", Op::Or},
+      {"^", Op::Xor},
+      {"~", Op::Not},
+      {"/", Op::Div},
+      {"%", Op::Rem},
+      {"<<", Op::Shl},
+      {">>", Op::Shr},
+      {"==", Op::Eq},
+      {"<", Op::Lt},
+      {"!", Op::LNot},
+      {"update", Op::Update},
+      {"status", Op::Status},
+      {"completion_state", Op::CompletionState},
+      {"range", Op::Range},
+      {"in_flight", Op::InFlight}};
   for (auto [N, O] : Names)
     Ops[Terms.symbol(N)] = O;
 }
@@ -88,8 +100,8 @@ bool Explorer::run(Mode M, State S, BlockId B, uint32_t Fact, RunVisitor &V,
   if (Fact == 0)
     AtBlock[B].push_back(0);
   if (F.Blocks[B].LoopHead && Fact == 0)
-    Space.put(Nodes[0].In.Visits,
-              unsigned(llvm::hash_combine(B, valuation(S))), 1);
+    Space.put(Nodes[0].In.Visits, unsigned(llvm::hash_combine(B, valuation(S))),
+              1);
   while (!Worklist.empty() && !Exhausted) {
     const int N = Worklist.begin()->second;
     Worklist.erase(Worklist.begin());
@@ -139,9 +151,11 @@ bool Explorer::runFact(int N, State &S, const Fact &X) {
     Space.setSlot(S, X.Dst, X.Payload);
     return false;
   case FactKind::At: {
-    Term Key = X.Payload != Term::None
-                   ? X.Payload
-                   : Terms.elemKey(Space.resolve(S, In[1]));
+    Term Key = X.Payload;
+    if (Key == Term::None) {
+      const Term Index = Space.resolve(S, In[1]);
+      Key = X.Op ? Terms.position(Index) : Terms.elemKey(Index);
+    }
     Space.setSlot(S, X.Dst, Terms.at(Place(In[0]), Key));
     return false;
   }
@@ -221,6 +235,11 @@ Term Explorer::evaluate(const State &S, const Fact &X,
     return Terms.logicalNot(In[0]);
   case Op::Update:
     return Terms.update(In[0], X.Payload, In[1]);
+  case Op::Range:
+    // The elements of what an iterator points into.
+    if (Terms.positionOf(In[0]) != Term::None)
+      return Space.load(S, Terms.parent(Terms[In[0]].Args[0]));
+    return In[0];
   case Op::Not:
     if (auto A = Number(In[0]))
       return Terms.integer(~*A);
@@ -292,10 +311,9 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
   if (E.Object != Term::None && !Terms.isLocation(E.Object))
     E.Object = Terms.deref(E.Object);
   const Term Callee = Terms.named(C.Name);
-  llvm::SmallVector<Term, 4> Key{Callee,
-                                 E.Object == Term::None
-                                     ? Terms.integer(0)
-                                     : Terms.address(E.Object)};
+  llvm::SmallVector<Term, 4> Key{Callee, E.Object == Term::None
+                                             ? Terms.integer(0)
+                                             : Terms.address(E.Object)};
   for (const CallArg &A : C.Args) {
     Term T = Space.slot(S, A.S);
     if (T == Term::None)
@@ -339,16 +357,25 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
       (!C.KeepsObject || llvm::any_of(C.Args, [](const CallArg &A) {
         return A.Mode == ArgMode::MutableRef;
       }));
-  const bool Pure =
-      !C.Reentrant && C.KeepsObject && !C.OwnObject &&
-      llvm::none_of(C.Args, [](const CallArg &A) {
-        return A.Mode == ArgMode::MutableRef;
-      });
+  const bool Pure = !C.Reentrant && C.KeepsObject && !C.OwnObject &&
+                    llvm::none_of(C.Args, [](const CallArg &A) {
+                      return A.Mode == ArgMode::MutableRef;
+                    });
   if (S.Run && Known && !MayAddUp && !Pure && !C.Submits) {
     const Outcome O = Outcomes[Known];
-    for (auto &[L, V] : O.After)
-      write(N, S, L, V, X);
     E.Answer = O.Answer;
+    const State *Then = before(S, E.Answer);
+    for (auto &[L, V] : O.After) {
+      // What was made of it since, the repetition does not undo.
+      const Term Now = Space.load(S, L);
+      const bool Made = Then && Now != V && !Terms[Now].Waits &&
+                        Now != Space.load(*Then, L) &&
+                        llvm::none_of(E.Args, [&, L = L](Term A) {
+                          return L == Terms.deref(A);
+                        });
+      if (!Made)
+        write(N, S, L, V, X);
+    }
   } else {
     Outcome O;
     const State Before = S;
@@ -368,11 +395,14 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
     llvm::SmallVector<Term, 6> Parts{Callee};
     if (!Seen)
       Parts.push_back(Old);
-    for (unsigned I = 0; I != E.Args.size(); ++I)
+    for (unsigned I = 0; I != E.Args.size(); ++I) {
       if (C.Args[I].Mode != ArgMode::MutableRef)
         Parts.push_back(E.Args[I]);
       else if (!Seen)
         Parts.push_back(Space.load(S, Terms.deref(E.Args[I])));
+      if (Terms.positionOf(E.Args[I]) != Term::None && !Seen)
+        Parts.push_back(Space.load(S, Terms.parent(Terms[E.Args[I]].Args[0])));
+    }
     if (Seen)
       for (Term R : Seen->Reads)
         if (Term L = Summaries::instantiate(Terms, R, E); L != Term::None)
@@ -399,13 +429,11 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
       O.After.push_back({Loc, V});
     };
     if (Seen) {
-      // What it leaves when it is done: a constant if all ways agree on it.
+      // What it leaves when it is done, if all ways agree on it.
       std::map<Term, Term> Left;
       for (const Summary::Writes &W : Seen->Done)
         for (auto &[L, V] : W) {
-          const bool Closed = Terms[V].Kind == TermKind::Int ||
-                              Terms[V].Kind == TermKind::Const;
-          auto [It, New] = Left.try_emplace(L, Closed ? V : Term::None);
+          auto [It, New] = Left.try_emplace(L, V);
           if (It->second != V)
             It->second = Term::None;
         }
@@ -417,7 +445,9 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
         const Term L = Summaries::instantiate(Terms, Inner, E);
         if (L == Term::None)
           continue;
-        Term V = Value;
+        Term V = Value == Term::None
+                     ? Value
+                     : Summaries::instantiateValue(Space, Before, Value, E);
         if (V == Term::None) {
           llvm::SmallVector<Term, 6> P = Parts;
           P.push_back(Terms.address(L));
@@ -530,8 +560,7 @@ void Explorer::finishBlock(int N, State &S) {
 /// Whether the values of \p Loc are kept apart: enums, bools, flags, optionals
 /// and pointers are what guards are made of.
 bool Explorer::guards(Term Loc) const {
-  // Only places that a loop's passes share: what an iterator or a walking
-  // pointer names is another place each time.
+  // Only places that a loop's passes share.
   unsigned Pointers = 0;
   for (Term L = Loc;;) {
     const TermNode &X = Terms[L];
@@ -569,8 +598,9 @@ bool Explorer::guards(Term Loc) const {
   if (T->isBooleanType() || T->isEnumeralType() || T->isPointerType())
     return true;
   if (T->isIntegerType()) {
+    // A field that is never assigned here is a guard where it is tested.
     auto It = F.ConstantOnly.find(Sym);
-    return It != F.ConstantOnly.end() && It->second;
+    return It == F.ConstantOnly.end() ? N.Kind == TermKind::At : It->second;
   }
   switch (libraryType(T)) {
   case LibraryType::Optional:
@@ -605,6 +635,17 @@ size_t Explorer::valuation(const State &S) {
   return H;
 }
 
+/// The places that the pass from node \p Head to node \p N overwrites with
+/// what does not depend on what was there.
+std::set<Term> Explorer::overwritten(int Head, int N) const {
+  std::set<Term> Places;
+  for (; N >= Head; N = Nodes[N].Parent)
+    for (const WriteEvent &W : Nodes[N].Writes)
+      if (W.By->Role != WriteRole::Modify && !Terms.contains(W.New, W.Old))
+        Places.insert(W.Loc);
+  return Places;
+}
+
 void Explorer::enqueue(int Parent, BlockId To, State S, const Terminator *Via,
                        Term Cond, int64_t Choice, bool Undecided) {
   const Block &B = F.Blocks[To];
@@ -617,10 +658,13 @@ void Explorer::enqueue(int Parent, BlockId To, State S, const Terminator *Via,
   unsigned VisitKey = 0;
   if (B.LoopHead) {
     VisitKey = unsigned(size_t(llvm::hash_combine(To, Guards)));
-    if (unsigned P = Space.get(S.Visits, VisitKey, 0)) {
+    // Entered anew, and not by its back edge, it starts from the first pass.
+    const bool Again = F.Blocks[Nodes[Parent].At].Order >= B.Order;
+    if (unsigned P = Again ? Space.get(S.Visits, VisitKey, 0) : 0) {
       const Node &Last = Nodes[P - 1];
       Own = Last.Joined;
-      State W = Space.generalise(Last.In, S, To, Last.Generic, Own);
+      State W = Space.generalise(Last.In, S, To, Last.Generic, Own,
+                                 overwritten(P - 1, Parent));
       if (W.sameAs(Last.In))
         return;
       W.Visits = S.Visits;
@@ -641,7 +685,7 @@ void Explorer::enqueue(int Parent, BlockId To, State S, const Terminator *Via,
     const int Last = Same.empty() ? AtBlock[To].back() : Same.back();
     Own.insert(Nodes[Last].Joined.begin(), Nodes[Last].Joined.end());
     State W = Space.generalise(Nodes[Last].In, S, To | TermTable::Bound,
-                               /*Again=*/true, Own);
+                               /*Again=*/true, Own, {});
     if (W.sameAs(Nodes[Last].In))
       return;
     W.Visits = S.Visits;
@@ -721,8 +765,8 @@ Yield Explorer::classifyValue(const State &S, Term Answer, int N,
       Y.Kind = YieldKind::Leaf;
     } else {
       Y.Answer = askedPending(S, N);
-      Y.Kind = Y.Answer == Term::None ? YieldKind::Retry
-                                      : YieldKind::Propagated;
+      Y.Kind =
+          Y.Answer == Term::None ? YieldKind::Retry : YieldKind::Propagated;
     }
   }
   return Y;
@@ -770,8 +814,8 @@ Yield Explorer::classify(const State &S, Term Answer, int N,
     if (Op == "not_yet") {
       // Said in one's own words that the callee just asked is not ready?
       Y.Answer = askedPending(S, N);
-      Y.Kind = Y.Answer == Term::None ? YieldKind::Retry
-                                      : YieldKind::Propagated;
+      Y.Kind =
+          Y.Answer == Term::None ? YieldKind::Retry : YieldKind::Propagated;
       return Y;
     }
     if (Op != "pending")
@@ -786,8 +830,7 @@ Yield Explorer::classify(const State &S, Term Answer, int N,
       Term T = Work.pop_back_val();
       if (!Seen.try_emplace(unsigned(T), true).second)
         continue;
-      if (Terms.isFn(T, "project") &&
-          Terms.isFn(Terms[T].Args[0], "answer") &&
+      if (Terms.isFn(T, "project") && Terms.isFn(Terms[T].Args[0], "answer") &&
           Terms[T].Args[1] == Terms.partKey("completion")) {
         Y.Kind = YieldKind::Propagated;
         Y.Answer = Terms[T].Args[0];

@@ -41,12 +41,12 @@ struct ReadEvent {
 struct CallEvent {
   const Fact *By;
   const CallInfo *Call;
-  Term Object;  ///< location, or None
+  Term Object; ///< location, or None
   llvm::SmallVector<Term, 4> Args;
-  Term Key;     ///< callee, object and arguments
-  Term Memo;    ///< the same, and how many such calls this run made before
+  Term Key;  ///< callee, object and arguments
+  Term Memo; ///< the same, and how many such calls this run made before
   Term Answer;
-  bool Repeated; ///< the first run made the same call, as often
+  bool Repeated;       ///< the first run made the same call, as often
   unsigned Before = 0; ///< a submission: the state in which it was made
 };
 
@@ -58,8 +58,8 @@ struct Node {
   // How control came here from the parent.
   const Terminator *Via = nullptr;
   Term Cond = Term::None;
-  int64_t Choice = 0;     ///< branch: 1 or 0; switch: the case, INT64_MIN: default
-  bool Undecided = false; ///< the other way was possible too
+  int64_t Choice = 0; ///< branch: 1 or 0; switch: the case, INT64_MIN: default
+  bool Undecided = false;  ///< the other way was possible too
   bool Generic = false;    ///< a loop head's joined state
   std::set<Term> Joined;   ///< the values that its loop head joined
   int Replaces = -1;       ///< the narrower state of the same loop head
@@ -102,8 +102,8 @@ public:
   /// A test is about to be made.
   virtual void atTest(int N, Term Cond, const State &S) {}
   /// The function returns \p Answer.
-  virtual void atReturn(int N, const State &S, Term Answer,
-                        const Terminator &T, const Yield &Y) {}
+  virtual void atReturn(int N, const State &S, Term Answer, const Terminator &T,
+                        const Yield &Y) {}
 };
 
 class Explorer {
@@ -151,9 +151,10 @@ private:
   Term evaluate(const State &S, const Fact &X, llvm::ArrayRef<Term> In);
   void write(int N, State &S, Term Loc, Term V, const Fact &X);
   void finishBlock(int N, State &S);
-  void enqueue(int Parent, BlockId B, State S, const Terminator *Via,
-               Term Cond, int64_t Choice, bool Undecided);
+  void enqueue(int Parent, BlockId B, State S, const Terminator *Via, Term Cond,
+               int64_t Choice, bool Undecided);
   size_t valuation(const State &S);
+  std::set<Term> overwritten(int Head, int N) const;
   Term askedPending(const State &S, int N) const;
   Yield classifyValue(const State &S, Term Answer, int N,
                       const Terminator &At) const;
@@ -177,8 +178,26 @@ private:
   bool Exhausted = false;
 
   enum class Op {
-    Generic, Add, Sub, Mul, And, Or, Xor, Not, Div, Rem, Shl, Shr, Eq, Lt,
-    LNot, Update, Status, CompletionState, InFlight,
+    Generic,
+    Add,
+    Sub,
+    Mul,
+    And,
+    Or,
+    Xor,
+    Not,
+    Div,
+    Rem,
+    Shl,
+    Shr,
+    Eq,
+    Lt,
+    LNot,
+    Update,
+    Status,
+    CompletionState,
+    InFlight,
+    Range,
   };
   llvm::DenseMap<Symbol, Op> Ops;
 };

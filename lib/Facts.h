@@ -76,7 +76,7 @@ struct CallInfo {
   Symbol Name = 0;
   Slot Object = NoSlot; ///< location of the object argument
   llvm::SmallVector<CallArg, 4> Args;
-  bool Reentrant = false;    ///< may answer "not yet"
+  bool Reentrant = false; ///< may answer "not yet"
   /// Its answer is a value. Where it is not Reentrant too, nothing but a test
   /// of the answer shows that it may be "not yet".
   const AnswerValues *Values = nullptr;
@@ -92,8 +92,8 @@ struct Fact {
   FactKind Kind;
   WriteRole Role = WriteRole::Assign;
   Slot Dst = NoSlot;
-  Symbol Op = 0;                 ///< Apply: the operation
-  Term Payload = Term::None;     ///< Value: the term; At: the key
+  Symbol Op = 0;             ///< Apply: the operation; At: set for a position
+  Term Payload = Term::None; ///< Value: the term; At: the key
   llvm::SmallVector<Slot, 3> In; ///< At with no payload: in1 is an index
   uint32_t Call = 0;             ///< Call: index into FunctionFacts::Calls
   const clang::Stmt *Site = nullptr;
@@ -103,11 +103,11 @@ struct Fact {
 
 struct Terminator {
   enum KindTy : uint8_t { Jump, Branch, Switch, Return, Stop } Kind = Stop;
-  Slot Cond = NoSlot;   ///< Branch, Switch: tested value; Return: the answer
+  Slot Cond = NoSlot;     ///< Branch, Switch: tested value; Return: the answer
   BlockId Then = NoBlock; ///< Jump, Branch
   BlockId Else = NoBlock; ///< Branch; Switch: default
   std::vector<std::pair<int64_t, BlockId>> Cases; ///< sorted by value
-  const clang::Stmt *Site = nullptr; ///< the statement
+  const clang::Stmt *Site = nullptr;              ///< the statement
   const clang::Expr *Test = nullptr; ///< Branch, Switch: the condition
   uint32_t TestBegin = 0; ///< first fact of the block that belongs to Test
   /// Return: where the blocking run goes on behind a leaf yield here.
@@ -121,8 +121,8 @@ struct Block {
   std::vector<Fact> Facts;
   Terminator End;
   bool LoopHead = false;
-  uint32_t Order = 0;               ///< in reverse post-order
-  llvm::SmallVector<Slot, 4> Live;  ///< slots live at its end, sorted
+  uint32_t Order = 0;                 ///< in reverse post-order
+  llvm::SmallVector<Slot, 4> Live;    ///< slots live at its end, sorted
   llvm::SmallVector<Term, 2> DeadIn;  ///< locals that die on the way in
   llvm::SmallVector<Term, 2> DeadOut; ///< locals of its own, dead at its end
 

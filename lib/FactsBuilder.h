@@ -33,10 +33,10 @@ struct Frame {
   Frame *Caller = nullptr;
   unsigned Instance = 0;
   const clang::CFG *Graph = nullptr;
-  Slot This = NoSlot;            ///< location of *this
-  Slot Result = NoSlot;          ///< where a helper's answer goes
+  Slot This = NoSlot;             ///< location of *this
+  Slot Result = NoSlot;           ///< where a helper's answer goes
   BlockId Continuation = NoBlock; ///< where a helper returns to
-  std::vector<BlockId> BlockOf;  ///< by CFG block id
+  std::vector<BlockId> BlockOf;   ///< by CFG block id
   llvm::DenseMap<const clang::Expr *, Slot> Slots;
   llvm::DenseSet<const clang::Stmt *> InGraph;
 };
@@ -48,8 +48,8 @@ class FactsBuilder {
 public:
   FactsBuilder(clang::ASTContext &Context, const Protocol &Vocabulary,
                const Limits &Bounds, TermTable &Terms)
-      : Context(Context), Vocabulary(Vocabulary), Bounds(Bounds),
-        Terms(Terms) {}
+      : Context(Context), Vocabulary(Vocabulary), Bounds(Bounds), Terms(Terms) {
+  }
 
   std::unique_ptr<FunctionFacts> build(const clang::FunctionDecl *FD,
                                        std::string &Why);
@@ -121,6 +121,10 @@ private:
   bool emitRangeUpdate(LibraryFunction F, const clang::CallExpr *E, Slot &Out);
   Slot emitBytes(LibraryFunction F, const clang::CallExpr *E);
   Slot rangeOf(const clang::Expr *E);
+  Slot beginOf(Slot Whole, const clang::Expr *E);
+  Slot endOf(Slot Whole, const clang::Expr *E);
+  Slot pastArray(Slot Whole, clang::QualType T, const clang::Expr *E);
+  Slot arrayIterator(const clang::VarDecl *D);
   Slot textOf(const clang::Expr *A);
   void swapPlaces(Slot A, Slot B, const clang::CallExpr *E,
                   const clang::Expr *First, const clang::Expr *Second);
@@ -164,6 +168,7 @@ private:
     return value(Terms.integer(N), Site);
   }
   Slot at(Slot Place, Term Key, const clang::Stmt *Site);
+  Slot keyed(Slot Place, Slot Key, const clang::Stmt *Site);
   Slot element(Slot Place, Slot Index, const clang::Stmt *Site);
   Slot deref(Slot Pointer, const clang::Stmt *Site);
   Slot address(Slot Place, const clang::Stmt *Site);

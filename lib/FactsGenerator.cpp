@@ -198,9 +198,9 @@ void FactsBuilder::lowerReturn(const ReturnStmt *S) {
   T.Leaf = Vocabulary.inMacro(Vocabulary.LeafYields, Loc, Context);
   if (auto *C = E ? dyn_cast<CallExpr>(E->IgnoreParenImpCasts()) : nullptr)
     T.Leaf |= Vocabulary.matches(Vocabulary.LeafYields, C->getDirectCallee());
-  T.SaysPending = !Vocabulary.answers(Root->getReturnType()) &&
-                  (T.Leaf || Vocabulary.inMacro(Vocabulary.YieldMacros, Loc,
-                                                Context));
+  T.SaysPending =
+      !Vocabulary.answers(Root->getReturnType()) &&
+      (T.Leaf || Vocabulary.inMacro(Vocabulary.YieldMacros, Loc, Context));
 }
 
 void FactsBuilder::lowerDecl(const DeclStmt *S) {
@@ -209,16 +209,37 @@ void FactsBuilder::lowerDecl(const DeclStmt *S) {
     if (!VD || VD->isStaticLocal() || VD->hasExternalStorage())
       continue;
     Slot Place = value(Terms.local(VD, Current->Instance), S);
-    if (Vocabulary.completion(VD->getType()) ||
-        Vocabulary.group(VD->getType()))
+    if (Vocabulary.completion(VD->getType()) || Vocabulary.group(VD->getType()))
       Out->Holders[Terms.symbol(VD)] = true;
     if (VD->getType()->isReferenceType() && VD->getInit()) {
       store(Place, address(placeOf(VD->getInit()), S), WriteRole::Assign, S,
             nullptr);
       continue;
     }
-    initialise(Place, VD, VD->getInit());
+    if (Slot Begun = arrayIterator(VD); Begun != NoSlot)
+      store(Place, Begun, WriteRole::Assign, S, nullptr);
+    else
+      initialise(Place, VD, VD->getInit());
   }
+}
+
+/// What the hidden variables of a range-based loop over an array hold: the
+/// addresses of elements. NoSlot for any other variable.
+Slot FactsBuilder::arrayIterator(const VarDecl *VD) {
+  if (!VD->isImplicit() || !VD->getInit())
+    return NoSlot;
+  auto Array = [](const Expr *E) -> const Expr * {
+    auto *C = dyn_cast<ImplicitCastExpr>(strip(E));
+    return C && C->getCastKind() == CK_ArrayToPointerDecay ? C->getSubExpr()
+                                                           : nullptr;
+  };
+  const Expr *Init = strip(VD->getInit());
+  if (const Expr *A = Array(Init))
+    return beginOf(slotOf(A), Init);
+  if (auto *B = dyn_cast<BinaryOperator>(Init); B && B->isAdditiveOp())
+    if (const Expr *A = Array(B->getLHS()))
+      return pastArray(slotOf(A), A->getType(), Init);
+  return NoSlot;
 }
 
 void FactsBuilder::lowerTerminator(Frame &F, const CFGBlock &B) {
@@ -232,9 +253,9 @@ void FactsBuilder::lowerTerminator(Frame &F, const CFGBlock &B) {
     Out->Blocks[Cur].End.Kind = Terminator::Stop;
     return;
   }
-  const bool Tests = TS && B.succ_size() >= 1 &&
-                     !isa<GotoStmt, BreakStmt, ContinueStmt, CXXTryStmt,
-                          IndirectGotoStmt>(TS);
+  const bool Tests =
+      TS && B.succ_size() >= 1 &&
+      !isa<GotoStmt, BreakStmt, ContinueStmt, CXXTryStmt, IndirectGotoStmt>(TS);
   const Expr *Cond = nullptr;
   if (Tests) {
     if (auto *SS = dyn_cast<SwitchStmt>(TS))
@@ -297,8 +318,8 @@ void FactsBuilder::lowerTerminator(Frame &F, const CFGBlock &B) {
         continue;
       }
       auto Lo = Case->getLHS()->EvaluateKnownConstInt(Context);
-      auto Hi = Case->getRHS() ? Case->getRHS()->EvaluateKnownConstInt(Context)
-                               : Lo;
+      auto Hi =
+          Case->getRHS() ? Case->getRHS()->EvaluateKnownConstInt(Context) : Lo;
       for (int64_t N = Lo.getExtValue(), K = 0;
            N <= Hi.getExtValue() && K < 256; ++N, ++K)
         T.Cases.push_back({N, Id});
@@ -366,8 +387,8 @@ void FactsBuilder::findResumes(Frame &F) {
       // The macros' `do { } while (0)` is no loop.
       if (auto *Do = dyn_cast<DoStmt>(P)) {
         Expr::EvalResult R;
-        const bool Once = Do->getCond()->EvaluateAsInt(R, Context) &&
-                          R.Val.getInt() == 0;
+        const bool Once =
+            Do->getCond()->EvaluateAsInt(R, Context) && R.Val.getInt() == 0;
         if (!Once) {
           if (auto It = LoopBack.find(P); It != LoopBack.end())
             B.End.Resume = It->second;
@@ -431,9 +452,15 @@ Slot FactsBuilder::at(Slot Place, Term Key, const Stmt *Site) {
   return S;
 }
 
-Slot FactsBuilder::element(Slot Place, Slot Index, const Stmt *Site) {
+Slot FactsBuilder::keyed(Slot Place, Slot Key, const Stmt *Site) {
   Slot S = newSlot();
-  push(FactKind::At, S, Site).In = {Place, Index};
+  push(FactKind::At, S, Site).In = {Place, Key};
+  return S;
+}
+
+Slot FactsBuilder::element(Slot Place, Slot Index, const Stmt *Site) {
+  Slot S = keyed(Place, Index, Site);
+  Out->Blocks[Cur].Facts.back().Op = Terms.symbol("position");
   return S;
 }
 

@@ -95,9 +95,9 @@ bool TwoRuns::endsAlike(const Arrival &A, const State &Ref, Term Loc) {
     EndVisitor V;
     std::set<Term> Held;
     if (E.run(Mode::Blocking, S, Saved[A.At].At, A.Fact, V, MaxContinuation))
-      for (auto &[N, End] : V.Ends)
-        if (!E.stale(N))
-          Held.insert(Space.resolve(End, Space.load(End, Loc)));
+      for (const EndVisitor::End &X : V.Ends)
+        if (!E.stale(X.At))
+          Held.insert(Space.resolve(X.S, Space.load(X.S, Loc)));
     return Held;
   };
   State Waiting = Ref;

@@ -19,6 +19,9 @@ namespace reentrancy {
 
 namespace {
 
+/// How far numbers may lie apart that are told apart.
+constexpr uint64_t MaxSpan = 64;
+
 /// Whether fields of this type are followed at all.
 bool isGuardType(QualType T) {
   return T->isIntegralOrEnumerationType() || T->isPointerType() ||
@@ -81,7 +84,7 @@ public:
     if (!B->isAssignmentOp())
       return true;
     if (const FieldDecl *F = field(B->getLHS()))
-      add(F, B->getOpcode() == BO_Assign ? content(B->getRHS())
+      add(F, B->getOpcode() == BO_Assign ? content(F->getType(), B->getRHS())
                                          : std::nullopt);
     return true;
   }
@@ -94,7 +97,7 @@ public:
   bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *C) {
     if (C->getOperator() == OO_Equal && C->getNumArgs() == 2)
       if (const FieldDecl *F = field(C->getArg(0)))
-        add(F, content(C->getArg(1)));
+        add(F, content(F->getType(), C->getArg(1)));
     return true;
   }
   bool VisitCXXMemberCallExpr(CXXMemberCallExpr *C) {
@@ -139,8 +142,8 @@ public:
       QualType P = FD && I - Skip < FD->getNumParams()
                        ? FD->getParamDecl(I - Skip)->getType()
                        : QualType();
-      if (P.isNull() || (P->isReferenceType() &&
-                         !P->getPointeeType().isConstQualified()))
+      if (P.isNull() ||
+          (P->isReferenceType() && !P->getPointeeType().isConstQualified()))
         if (C->getArg(I)->isGLValue())
           if (const FieldDecl *F = field(C->getArg(I)))
             add(F, std::nullopt);
@@ -180,31 +183,45 @@ private:
     } else if (isa<ImplicitValueInitExpr>(E)) {
       C = 0;
     } else {
-      C = content(E);
+      C = content(F->getType(), E);
     }
     Out[F].push_back({nullptr, C});
   }
 
-  std::optional<int64_t> content(const Expr *E) const {
+  /// What a field of type \p Field holds when it is given \p E.
+  std::optional<int64_t> content(QualType Field, const Expr *E) const {
     if (!E || E->isValueDependent() || E->isTypeDependent())
       return std::nullopt;
-    E = E->IgnoreImplicit();
-    QualType T = E->getType();
-    if (const auto *L = dyn_cast<InitListExpr>(E); L && L->getNumInits() == 1)
-      return content(L->getInit(0));
-    if (const auto *C = dyn_cast<CXXConstructExpr>(E)) {
-      const LibraryType Kind = libraryType(T);
-      if (Kind == LibraryType::Optional || Kind == LibraryType::Pointer) {
+    const LibraryType Kind = libraryType(Field);
+    const bool Handle =
+        Kind == LibraryType::Optional || Kind == LibraryType::Pointer;
+    // What the handle is made of.
+    for (bool Inner = true; Inner;) {
+      E = E->IgnoreImplicit();
+      Inner = false;
+      const auto *L = dyn_cast<InitListExpr>(E);
+      const auto *C = dyn_cast<CXXConstructExpr>(E);
+      if (L && L->getNumInits() == 1) {
+        E = L->getInit(0);
+        Inner = true;
+      } else if (Handle && L && L->getNumInits() == 0) {
+        return 0;
+      } else if (Handle && C && libraryType(C->getType()) == Kind) {
         if (C->getNumArgs() == 0)
           return 0;
-        return content(C->getArg(0));
+        E = C->getArg(0);
+        Inner = true;
       }
-      if (isNullopt(T))
-        return 0;
-      return std::nullopt;
     }
+    const QualType T = E->getType();
     if (isNullopt(T) || T->isNullPtrType())
       return 0;
+    if (Kind == LibraryType::Optional) {
+      // A value engages it; of another optional it is not known.
+      if (libraryType(T) == LibraryType::Optional)
+        return std::nullopt;
+      return 1;
+    }
     if (T->isPointerType())
       return E->isNullPointerConstant(Context,
                                       Expr::NPC_ValueDependentIsNotNull)
@@ -219,10 +236,6 @@ private:
     return N.isRepresentableByInt64() ? std::optional<int64_t>(N.getExtValue())
                                       : std::nullopt;
   }
-  static bool isNullopt(QualType T) {
-    const auto *RD = T.getNonReferenceType()->getAsCXXRecordDecl();
-    return RD && RD->getIdentifier() && RD->getName() == "nullopt_t";
-  }
 
   ASTContext &Context;
   const SourceManager &SM;
@@ -235,9 +248,6 @@ private:
 InitialValues::InitialValues(ASTContext &Context) : Context(Context) {
   Collector(Context, Writes).TraverseAST(Context);
 }
-
-/// How far numbers may lie apart that are told apart.
-constexpr uint64_t MaxSpan = 64;
 
 std::optional<Range> InitialValues::of(const FieldDecl *Field,
                                        const FunctionDecl *Own) {
@@ -255,9 +265,10 @@ std::optional<Range> InitialValues::of(const FieldDecl *Field,
     Initialised |= !W.By;
   for (const Write &W : It->second) {
     // Some code that is seen moves it on from where it starts.
-    Driven |= W.By && W.Content && llvm::none_of(It->second, [&](const Write &O) {
-      return !O.By && O.Content == W.Content;
-    });
+    Driven |=
+        W.By && W.Content && llvm::none_of(It->second, [&](const Write &O) {
+          return !O.By && O.Content == W.Content;
+        });
     if (W.By && W.By == Own->getCanonicalDecl())
       continue;
     if (!W.Content)
@@ -266,9 +277,7 @@ std::optional<Range> InitialValues::of(const FieldDecl *Field,
   }
   // What nobody here moves is an input, written where it is not seen: else
   // there would be no use in testing it.
-  if (!Driven)
-    return std::nullopt;
-  if (!Initialised)
+  if (!Initialised || !Driven)
     return std::nullopt;
   Range All;
   All.Lo = *Contents.begin();

@@ -45,8 +45,7 @@ bool FactsBuilder::emitLibraryOperator(const CXXOperatorCallExpr *E,
       Slot A = comparand(L, R), B = comparand(R, L);
       Same = apply("==", {A, B}, E);
     }
-    Result =
-        E->getOperator() == OO_EqualEqual ? Same : apply("!", {Same}, E);
+    Result = E->getOperator() == OO_EqualEqual ? Same : apply("!", {Same}, E);
     return true;
   }
   case OO_Less:
@@ -58,6 +57,12 @@ bool FactsBuilder::emitLibraryOperator(const CXXOperatorCallExpr *E,
                         A, B, E);
     return true;
   }
+  case OO_Minus:
+    // How far two iterators are apart.
+    if (!isIterator(L->getType()) || !isIterator(R->getType()))
+      return false;
+    Result = apply("-", {valueOf(L), valueOf(R)}, E);
+    return true;
   case OO_Spaceship: {
     Slot A = comparand(L, R), B = comparand(R, L);
     Result = apply("-", {A, B}, E);
@@ -109,8 +114,8 @@ Slot FactsBuilder::emitGet(const CallExpr *E, const FunctionDecl *FD,
       at(Place, Terms.partKey("alternative " + std::to_string(Index)), E);
   if (!Pointer)
     return Part;
-  Slot Holds = apply(
-      "==", {apply("index", {load(Place, E)}, E), integer(Index, E)}, E);
+  Slot Holds =
+      apply("==", {apply("index", {load(Place, E)}, E), integer(Index, E)}, E);
   return apply("select", {Holds, address(Part, E), integer(0, E)}, E);
 }
 
@@ -153,7 +158,8 @@ bool FactsBuilder::emitStdFunction(const CallExpr *E, const FunctionDecl *FD,
                                    Slot &Result) {
   const unsigned Count = E->getNumArgs();
   if (auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
-      Op && Count == 2 && inSystemHeader(FD) && Op->isComparisonOp())
+      Op && Count == 2 && inSystemHeader(FD) &&
+      (Op->isComparisonOp() || Op->getOperator() == OO_Minus))
     return emitLibraryOperator(Op, Result);
   const LibraryFunction Known = libraryFunction(FD);
   if (Known == LibraryFunction::MakeHandle) {
@@ -170,6 +176,17 @@ bool FactsBuilder::emitStdFunction(const CallExpr *E, const FunctionDecl *FD,
   case LibraryFunction::AddressOf:
     Result = address(placeOf(First), E);
     return true;
+  case LibraryFunction::Begin:
+  case LibraryFunction::End: {
+    const QualType T = First->getType();
+    if (!T->isArrayType() && libraryType(T) != LibraryType::Sequence)
+      return false;
+    Slot Whole = placeOf(First);
+    Result = Known == LibraryFunction::Begin ? beginOf(Whole, E)
+             : T->isArrayType()              ? pastArray(Whole, T, E)
+                                             : endOf(Whole, E);
+    return true;
+  }
   case LibraryFunction::Exchange: {
     Slot New = wrapped(First->getType(), E->getArg(1));
     Slot Place = slotOf(First);
@@ -185,8 +202,8 @@ bool FactsBuilder::emitStdFunction(const CallExpr *E, const FunctionDecl *FD,
     return true;
   case LibraryFunction::HoldsAlternative: {
     Slot Index = apply("index", {valueOf(First)}, E);
-    Result = apply(
-        "==", {Index, integer(chosenIndex(FD, First->getType()), E)}, E);
+    Result =
+        apply("==", {Index, integer(chosenIndex(FD, First->getType()), E)}, E);
     return true;
   }
   case LibraryFunction::Get:
@@ -198,8 +215,8 @@ bool FactsBuilder::emitStdFunction(const CallExpr *E, const FunctionDecl *FD,
   case LibraryFunction::MakeTuple:
   case LibraryFunction::Tie: {
     llvm::SmallVector<const Expr *, 4> Elements(E->arguments());
-    Result = emitTuple(E, E->getType(), Elements,
-                       Known == LibraryFunction::Tie);
+    Result =
+        emitTuple(E, E->getType(), Elements, Known == LibraryFunction::Tie);
     return true;
   }
   default:

@@ -52,8 +52,12 @@ llvm::SmallVector<Slot, 4> FactsBuilder::argumentValues(const MemberCall &C,
   llvm::SmallVector<Slot, 4> In{First};
   const bool Text = isText(C.ObjectType);
   for (unsigned I = 0; I != C.Args.size(); ++I)
-    In.push_back(Text ? textOf(C.Args[I])
-                      : passedTo(C.Method, I, C.Args[I]));
+    In.push_back(Text ? textOf(C.Args[I]) : passedTo(C.Method, I, C.Args[I]));
+  // An iterator stands for the elements from there on.
+  for (unsigned I = 0; I != C.Args.size(); ++I)
+    if (isIterator(C.Args[I]->getType()) &&
+        (C.Type == LibraryType::Sequence || rangeOf(C.Args[I]) != NoSlot))
+      In.push_back(apply("range", {In[I + 1]}, C.E));
   return In;
 }
 
@@ -87,13 +91,25 @@ bool FactsBuilder::emitForeignMember(const MemberCall &C, Slot &Result) {
     Result = E->isGLValue() ? Place : Old;
     return true;
   }
+  case OO_Plus:
+  case OO_Minus:
+    if (!isIterator(C.ObjectType) || C.Args.size() != 1)
+      return false;
+    Result = apply(OO == OO_Plus ? "+" : "-",
+                   {load(objectPlace(C.Object), E), valueOf(C.Args[0])}, E);
+    return true;
+  case OO_Subscript:
+    if (!isIterator(C.ObjectType))
+      return false;
+    Result = deref(
+        apply("+", {load(objectPlace(C.Object), E), valueOf(C.Args[0])}, E), E);
+    return true;
   case OO_StarEqual:
   case OO_SlashEqual:
   case OO_PercentEqual: {
     Slot By = valueOf(C.Args[0]);
     Result = objectPlace(C.Object);
-    store(Result,
-          apply(getOperatorSpelling(OO), {load(Result, E), By}, E),
+    store(Result, apply(getOperatorSpelling(OO), {load(Result, E), By}, E),
           WriteRole::Modify, E, C.Object);
     return true;
   }
@@ -127,8 +143,7 @@ bool FactsBuilder::emitLibrary(const CallExpr *E, const CXXMethodDecl *MD,
   }
   // What a view or a reference to a bit shows is another object's.
   Slot Place = objectPlace(Object);
-  const bool Rebinds =
-      C.Op == LibraryOp::Assign && C.Type == LibraryType::View;
+  const bool Rebinds = C.Op == LibraryOp::Assign && C.Type == LibraryType::View;
   if ((C.Type == LibraryType::View || C.Type == LibraryType::BitReference) &&
       !Rebinds)
     Place = deref(load(Place, E), E);
@@ -163,9 +178,16 @@ Slot FactsBuilder::emitObserver(const MemberCall &C, Slot Place) {
   }
   case LibraryOp::Content:
     return Part(at(Place, Terms.partKey("*"), E));
-  case LibraryOp::Element:
-    return Part(element(
-        Place, C.Args.empty() ? integer(0, E) : valueOf(C.Args[0]), E));
+  case LibraryOp::Element: {
+    Slot Key = C.Args.empty() ? integer(0, E) : valueOf(C.Args[0]);
+    const bool Keyed =
+        C.Type == LibraryType::Associative || C.Type == LibraryType::Multi;
+    return Part(Keyed ? keyed(Place, Key, E) : element(Place, Key, E));
+  }
+  case LibraryOp::Begin:
+    return beginOf(Place, E);
+  case LibraryOp::End:
+    return endOf(Place, E);
   case LibraryOp::Front:
     return Part(at(Place, Terms.partKey("front"), E));
   case LibraryOp::Back:

@@ -51,8 +51,9 @@ LibraryType libraryType(const CXXRecordDecl *RD) {
 }
 
 LibraryType libraryType(QualType T) {
-  return T.isNull() ? LibraryType::None
-                    : libraryType(T.getNonReferenceType()->getAsCXXRecordDecl());
+  return T.isNull()
+             ? LibraryType::None
+             : libraryType(T.getNonReferenceType()->getAsCXXRecordDecl());
 }
 
 LibraryOp libraryOp(LibraryType T, const CXXMethodDecl *MD) {
@@ -137,6 +138,14 @@ LibraryOp libraryOp(LibraryType T, const CXXMethodDecl *MD) {
   default:
     break;
   }
+  if (T == LibraryType::Sequence || T == LibraryType::View) {
+    const Op End = llvm::StringSwitch<Op>(N)
+                       .Cases("begin", "cbegin", Op::Begin)
+                       .Cases("end", "cend", Op::End)
+                       .Default(Op::None);
+    if (End != Op::None)
+      return End;
+  }
   return llvm::StringSwitch<Op>(N)
       .Cases("size", "length", Op::Size)
       .Case("empty", Op::Empty)
@@ -206,8 +215,8 @@ llvm::StringRef updateOperator(const CXXMethodDecl *MD) {
   default:
     break;
   }
-  return llvm::StringSwitch<llvm::StringRef>(
-             MD->getIdentifier() ? MD->getName() : "")
+  return llvm::StringSwitch<llvm::StringRef>(MD->getIdentifier() ? MD->getName()
+                                                                 : "")
       .Case("fetch_add", "+")
       .Case("fetch_sub", "-")
       .Case("fetch_and", "&")
@@ -249,6 +258,8 @@ LibraryFunction libraryFunction(const FunctionDecl *FD) {
       .Cases("move", "forward", "as_const", "move_if_noexcept", "__as_const",
              FD->getNumParams() == 1 ? Fn::Cast : Fn::Copy)
       .Cases("addressof", "__addressof", Fn::AddressOf)
+      .Cases("begin", "cbegin", Fn::Begin)
+      .Cases("end", "cend", Fn::End)
       .Case("exchange", Fn::Exchange)
       .Case("swap", Fn::Swap)
       .Case("holds_alternative", Fn::HoldsAlternative)
@@ -286,15 +297,15 @@ bool isMap(QualType T) {
 
 bool isIgnore(QualType T) {
   const CXXRecordDecl *RD = stdRecord(T);
-  return RD && (RD->getName() == "_Swallow_assign" ||
-                RD->getName() == "__ignore_type" ||
-                RD->getName() == "__ignore_t");
+  return RD &&
+         (RD->getName() == "_Swallow_assign" ||
+          RD->getName() == "__ignore_type" || RD->getName() == "__ignore_t");
 }
 
 bool isOrdering(QualType T) {
   const CXXRecordDecl *RD = stdRecord(T);
-  return RD && (RD->getName().ends_with("_ordering") ||
-                RD->getName() == "__unspec");
+  return RD &&
+         (RD->getName().ends_with("_ordering") || RD->getName() == "__unspec");
 }
 
 llvm::SmallVector<QualType, 4> elementTypes(QualType T) {

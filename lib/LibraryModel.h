@@ -54,6 +54,8 @@ enum class LibraryOp {
   Element, ///< `v[i]`, `v.at(i)`
   Front,   ///< `v.front()`
   Back,    ///< `v.back()`
+  Begin,   ///< `v.begin()` of a sequence
+  End,     ///< `v.end()`
   Clear,   ///< leaves it empty
   Reset,   ///< leaves it null or disengaged, or holding the argument
   Release, ///< answers the content and leaves it null
@@ -103,6 +105,8 @@ enum class LibraryFunction {
   None,
   Cast, ///< `move`, `forward`, `as_const`: the argument itself
   AddressOf,
+  Begin, ///< `begin`, `end` of a sequence or an array
+  End,
   Exchange,
   Swap,
   HoldsAlternative,

@@ -108,9 +108,9 @@ Slot FactsBuilder::wrapped(QualType T, const Expr *From) {
   case LibraryType::Variant:
     if (libraryType(F) == LibraryType::Variant)
       return passedValue(From);
-    return apply(
-        "alternative",
-        {integer(alternativeIndex(T, F), From), passedValue(From)}, From);
+    return apply("alternative",
+                 {integer(alternativeIndex(T, F), From), passedValue(From)},
+                 From);
   default:
     return isText(T) ? textOf(From) : passedValue(From);
   }
@@ -126,12 +126,10 @@ Slot FactsBuilder::emitAssign(const MemberCall &C, Slot Place) {
       Slot Source = placeOf(C.Args[0]);
       llvm::SmallVector<Slot, 4> Values;
       for (unsigned I = 0; I != Types.size(); ++I)
-        Values.push_back(
-            load(at(Source, elementKey(Terms, From, I), E), E));
+        Values.push_back(load(at(Source, elementKey(Terms, From, I), E), E));
       for (unsigned I = 0; I != Types.size(); ++I)
         if (!isIgnore(Types[I]))
-          store(deref(load(at(Place, elementKey(Terms, C.ObjectType, I), E),
-                           E),
+          store(deref(load(at(Place, elementKey(Terms, C.ObjectType, I), E), E),
                       E),
                 Values[I], WriteRole::Assign, E, C.Object);
       return Place;
@@ -220,9 +218,8 @@ Slot FactsBuilder::emitBitUpdate(const MemberCall &C, Slot Place) {
   const bool Flips = C.Op == LibraryOp::FlipBits;
   const bool Sets = C.Op == LibraryOp::SetBits;
   const bool Whole = C.Type == LibraryType::Bits && C.Args.empty();
-  Slot Target = Whole || C.Args.empty()
-                    ? Place
-                    : element(Place, valueOf(C.Args[0]), E);
+  Slot Target =
+      Whole || C.Args.empty() ? Place : element(Place, valueOf(C.Args[0]), E);
   Slot V;
   if (Flips)
     V = apply(Whole ? "~" : "!", {load(Target, E)}, E);
@@ -236,12 +233,11 @@ Slot FactsBuilder::emitBitUpdate(const MemberCall &C, Slot Place) {
 
 Slot FactsBuilder::emitContainerUpdate(const MemberCall &C, Slot Place) {
   const CallExpr *E = C.E;
-  const bool ByIterator =
-      !C.Args.empty() && isIterator(C.Args[0]->getType());
+  const bool ByIterator = !C.Args.empty() && isIterator(C.Args[0]->getType());
   llvm::StringRef OpName = libraryOpName(C.Type, C.Method, ByIterator);
   // `m.insert_or_assign(k, v)` is `m[k] = v`.
   if (OpName == "assign_key" && C.Args.size() == 2) {
-    Slot Part = element(Place, valueOf(C.Args[0]), E);
+    Slot Part = keyed(Place, valueOf(C.Args[0]), E);
     store(Part, passedValue(C.Args[1]), WriteRole::Assign, E, C.Object);
     return opaque(E);
   }
@@ -268,11 +264,11 @@ Slot FactsBuilder::emitContainerUpdate(const MemberCall &C, Slot Place) {
   }
   store(Place, apply(OpName, In, E), WriteRole::Modify, E, C.Object);
   if (E->isGLValue())
-    return Appends ? Place
-                   : at(Place,
-                        Terms.partKey(OpName == "push_front" ? "front"
-                                                             : "back"),
-                        E);
+    return Appends
+               ? Place
+               : at(Place,
+                    Terms.partKey(OpName == "push_front" ? "front" : "back"),
+                    E);
   In.push_back(address(Place, E));
   return apply(("answer of " + OpName).str(), In, E);
 }

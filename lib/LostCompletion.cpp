@@ -78,8 +78,12 @@ bool Accounting::givesHandle(const std::vector<Event> &Way, size_t At,
     if (!P.Terms.isFn(A, "handle"))
       continue;
     bool Told = false;
-    for (Term With : llvm::drop_begin(P.Terms[A].Args))
+    for (Term With : llvm::drop_begin(P.Terms[A].Args)) {
+      // A callback, bare or in a std::function.
+      while (P.Terms.isFn(With, "make") && P.Terms[With].Args.size() == 2)
+        With = P.Terms[With].Args[1];
       Told |= !P.Terms.isFn(With, "make") && !P.Terms.isInt(With);
+    }
     for (size_t I = 0; I < At && !Told; ++I)
       Told =
           Way[I].Kind == Event::Call && llvm::is_contained(Way[I].C->Args, A);

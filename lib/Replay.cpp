@@ -55,7 +55,7 @@ bool TwoRuns::runFrom(YieldCollector &C, Valuations &Starts) {
 
 bool TwoRuns::replay(const Reached &Y, Valuations &Starts) {
   CalleeWrote.clear();
-  WaitsFor = NoBlock;
+  WaitsFor = GoesOn = NoBlock;
   Reachable = &Starts;
   switch (Y.How.Kind) {
   case YieldKind::Propagated:
@@ -104,13 +104,17 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
         Space.store(S, L, Space.load(*Before, Loc));
   E.unanswer(S, *Pending);
   State Ref = *Before;
+  // The wait makes the same of what both runs leave, unless the pending branch
+  // changed it.
   auto Wait = [&](Term Loc, int Which) {
     if (!Terms.persistent(Loc))
       return;
-    Term V = Terms.waited("wait", {Terms.named(Pending->Call->Name),
-                                   Terms.address(Loc), Terms.integer(Which)});
-    Space.store(S, Loc, V);
-    Space.store(Ref, Loc, V);
+    for (State *X : {&S, &Ref})
+      Space.store(
+          *X, Loc,
+          Terms.waited("wait",
+                       {Terms.named(Pending->Call->Name), Terms.address(Loc),
+                        Terms.integer(Which), Space.load(*X, Loc)}));
   };
   const Summary &Seen = E.callees()->of(Pending->Call->Callee);
   if (Seen.Known) {
@@ -123,13 +127,10 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
         const Term L = Summaries::instantiate(Terms, Inner, *Pending);
         if (L == Term::None)
           continue;
-        const bool Closed = Terms[Value].Kind == TermKind::Int ||
-                            Terms[Value].Kind == TermKind::Const;
-        const Term V =
-            Closed ? Value
-                   : Terms.waited("wait",
-                                  {Terms.named(Pending->Call->Name),
-                                   Terms.address(L), Space.load(From, L)});
+        Term V = Summaries::instantiateValue(Space, *Before, Value, *Pending);
+        if (V == Term::None)
+          V = Terms.waited("wait", {Terms.named(Pending->Call->Name),
+                                    Terms.address(L), Space.load(From, L)});
         if (Space.load(From, L) != V)
           CalleeWrote.push_back(L);
         Space.store(From, L, V);
@@ -205,7 +206,7 @@ bool TwoRuns::replayLeaf(const Reached &Y) {
   Space.dropLocals(S);
   leaveBehind(S);
   ReplayVisitor V(E);
-  V.SyncBlock = Sync;
+  V.SyncBlock = GoesOn = Sync;
   if (!E.run(Mode::Blocking, S, F.Entry, 0, V, Bounds.MaxRunStates))
     return true;
   judge(Y, Ref, V, nullptr);
@@ -215,10 +216,10 @@ bool TwoRuns::replayLeaf(const Reached &Y) {
 bool TwoRuns::replayRetry(const Reached &Y) {
   // The test in front of it.
   int T = Y.At;
-  while (T >= 0 && !(FirstRun[T].Via &&
-                     (FirstRun[T].Via->Kind == Terminator::Switch ||
-                      (FirstRun[T].Via->Then != NoBlock &&
-                       FirstRun[T].Via->Else != NoBlock))))
+  while (T >= 0 &&
+         !(FirstRun[T].Via && (FirstRun[T].Via->Kind == Terminator::Switch ||
+                               (FirstRun[T].Via->Then != NoBlock &&
+                                FirstRun[T].Via->Else != NoBlock))))
     T = FirstRun[T].Parent;
   if (T < 0)
     return true; // waits in any case: nothing to compare with
@@ -242,18 +243,17 @@ bool TwoRuns::replayRetry(const Reached &Y) {
   // Or what the condition's value was computed from.
   for (auto &[L, V] : Space.entries(Y.Left))
     if (Terms.persistent(L) && Terms[V].Kind != TermKind::Int &&
-        Terms[V].Kind != TermKind::Const &&
-        Terms.contains(FirstRun[T].Cond, V))
+        Terms[V].Kind != TermKind::Const && Terms.contains(FirstRun[T].Cond, V))
       return true;
   State S = leave(Y);
   Space.dropLocals(S);
   leaveBehind(S);
   State Ref = S;
   ReplayVisitor V(E);
-  WaitsFor = FirstRun[T].Via->Kind == Terminator::Branch
-                 ? (FirstRun[T].Choice ? FirstRun[T].Via->Else
-                                       : FirstRun[T].Via->Then)
-                 : NoBlock;
+  WaitsFor =
+      FirstRun[T].Via->Kind == Terminator::Branch
+          ? (FirstRun[T].Choice ? FirstRun[T].Via->Else : FirstRun[T].Via->Then)
+          : NoBlock;
   V.SyncBlock = Test.At;
   V.SyncFact = B.End.TestBegin;
   if (!E.run(Mode::Blocking, S, F.Entry, 0, V, Bounds.MaxRunStates))
@@ -265,8 +265,7 @@ bool TwoRuns::replayRetry(const Reached &Y) {
 bool findDifferences(const FunctionFacts &F, StateSpace &Space,
                      const Limits &Bounds, Tier Threshold, Summaries &Callees,
                      InitialValues &Initial, std::vector<Difference> &Out,
-                     size_t &States,
-                     std::deque<CallEvent> &Calls) {
+                     size_t &States, std::deque<CallEvent> &Calls) {
   TwoRuns R(F, Space, Bounds, Threshold, Callees, Initial, Out, Calls);
   const bool Whole = R.run();
   States = R.states();

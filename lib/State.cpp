@@ -389,42 +389,65 @@ Term StateSpace::resolve(const State &S, Term T) {
 // Join
 //===----------------------------------------------------------------------===//
 
-State StateSpace::generalise(const State &Old, const State &New,
-                             unsigned Block, bool Again,
-                             std::set<Term> &Own) {
-  State R = New;
+std::set<Term> StateSpace::places(const State &A, const State &B) const {
   std::set<Term> Places;
-  for (auto &[L, V] : entries(Old))
-    Places.insert(L);
-  for (auto &[L, V] : entries(New))
-    Places.insert(L);
+  for (auto &[L, V] : A.Store)
+    Places.insert(Term(L));
+  for (auto &[L, V] : B.Store)
+    Places.insert(Term(L));
+  return Places;
+}
+
+/// Joins the two values of \p Loc.
+Term StateSpace::generaliseValue(Term Loc, Term Old, Term New, unsigned Block,
+                                 bool Again, std::set<Term> &Fresh,
+                                 std::set<Term> &Own, bool Overwritten) {
+  if (Old == New)
+    return Old;
+  // Two elements of one sequence: one of its elements.
+  const Term I = Terms.positionOf(Old), J = Terms.positionOf(New);
+  if (I != Term::None && J != Term::None) {
+    const Term Whole = Terms.parent(Terms[Old].Args[0]);
+    if (Whole == Terms.parent(Terms[New].Args[0]))
+      return Terms.elementAddress(
+          Whole, generaliseValue(Loc, I, J, Block, Again, Fresh, Own, false));
+  }
+  // The second time a place changes in the same step as what it is joined
+  // with, it still stands for any number of steps; else it is on its own.
+  const bool Joined = Terms.joinedAt(Old, Block) && Own.count(Old);
+  Term V = Old;
+  if (Joined && Terms[Old].Args.size() != 2)
+    V = Old; // stands for any pass
+  else if (Overwritten && !Again && !Terms.contains(New, Old))
+    V = Terms.joined(Block, {New});
+  else if (Joined && Terms[Old].Args.size() == 2 &&
+           Terms.sub(New, Old) ==
+               Terms.sub(Terms[Old].Args[1], Terms[Old].Args[0]))
+    V = Old;
+  else if (Again || Joined)
+    V = Terms.joined(Block, {Loc, Old, New});
+  else
+    V = Terms.joined(Block, {Old, New});
+  Fresh.insert(V);
+  Own.insert(V);
+  return V;
+}
+
+State StateSpace::generalise(const State &Old, const State &New, unsigned Block,
+                             bool Again, std::set<Term> &Own,
+                             const std::set<Term> &Overwritten) {
+  State R = New;
   // A place and a part of it: the parts say more.
   std::vector<std::pair<Term, Term>> Changes;
   std::set<Term> Fresh;
-  for (Term L : Places) {
+  for (Term L : places(Old, New)) {
     const Term A = loadWhole(Old, L), B = loadWhole(New, L);
-    if (A == B) {
-      Changes.push_back({L, A});
-      continue;
-    }
-    Term V;
-    // The second time a place changes in the same step as what it is joined
-    // with, it still stands for any number of steps; else it is on its own.
-    const bool Joined = Terms.joinedAt(A, Block) && Own.count(A);
-    if (Joined && Terms[A].Args.size() == 3) {
-      V = A;
-    } else if (Joined && Terms[A].Args.size() == 2 &&
-               Terms.sub(B, A) == Terms.sub(Terms[A].Args[1],
-                                            Terms[A].Args[0])) {
-      V = A;
-    } else if (Again || Joined) {
-      V = Terms.joined(Block, {L, A, B});
-    } else {
-      V = Terms.joined(Block, {A, B});
-    }
-    Changes.push_back({L, V});
-    Fresh.insert(V);
-    Own.insert(V);
+    // What one pass writes of a sequence's elements is not what the next does.
+    const bool Passed = Terms.iterated(L) && !(Block & TermTable::Bound) &&
+                        (!Again || stored(Old, L) == Term::None);
+    Changes.push_back({L, Passed ? B
+                                 : generaliseValue(L, A, B, Block, Again, Fresh,
+                                                   Own, Overwritten.count(L))});
   }
   // Outer places first: storing one forgets its parts.
   llvm::stable_sort(Changes, [this](auto &X, auto &Y) {

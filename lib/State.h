@@ -54,7 +54,7 @@ struct State {
   Map Counts{nullptr}; ///< call key -> how often this run made it;
                        ///< answer -> 1 if a replay was given it
   Map Visits{nullptr}; ///< (loop head, valuation) -> node
-  unsigned Run = 0;              ///< how many waits came before
+  unsigned Run = 0;    ///< how many waits came before
 
   bool sameAs(const State &O) const {
     auto Same = [](const Map &A, const Map &B) {
@@ -77,6 +77,8 @@ public:
   /// Drops what does not survive a return.
   void dropLocals(State &S);
   std::vector<std::pair<Term, Term>> entries(const State &S) const;
+  /// The places that either of two states holds something of its own in.
+  std::set<Term> places(const State &A, const State &B) const;
   Term stored(const State &S, Term Loc) const;
 
   Term slot(const State &S, Slot N) const;
@@ -96,9 +98,11 @@ public:
   /// that held equal pairs are still equal). \p Keep: places that must not be
   /// joined are known to agree.
   /// \p Own: the joined values that this loop head made so far on this path; a
-  /// value that another run joined is like any other.
+  /// value that another run joined is like any other. \p Overwritten: what the
+  /// pass gave values that owe nothing to what was there before.
   State generalise(const State &Old, const State &New, unsigned Block,
-                   bool Again, std::set<Term> &Own);
+                   bool Again, std::set<Term> &Own,
+                   const std::set<Term> &Overwritten);
 
   // The record of calls, and other maps that are not compared.
   unsigned get(const State::Map &M, unsigned K, unsigned Default) const;
@@ -108,6 +112,9 @@ public:
 
 private:
   Term loadWhole(const State &S, Term Loc);
+  Term generaliseValue(Term Loc, Term Old, Term New, unsigned Block, bool Again,
+                       std::set<Term> &Fresh, std::set<Term> &Own,
+                       bool Overwritten);
   Term defaultOf(Term Loc);
   void countParts(State &S, Term Loc, int By);
   unsigned rangeId(const Range &R);

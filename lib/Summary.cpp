@@ -13,6 +13,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace clang;
 
@@ -42,8 +43,7 @@ public:
                 const Yield &Y) override {
     if (Y.Kind != YieldKind::None)
       Pending.push_back({N, S});
-    else if (Answer == Term::None ||
-             mayBeDone(E.Space, S, Answer, E.F.Values))
+    else if (Answer == Term::None || mayBeDone(E.Space, S, Answer, E.F.Values))
       Done.push_back({N, S});
   }
 
@@ -53,8 +53,7 @@ private:
 
 } // namespace
 
-Summaries::Summaries(ASTContext &Context, const Options &Opts,
-                     TermTable &Terms)
+Summaries::Summaries(ASTContext &Context, const Options &Opts, TermTable &Terms)
     : Context(Context), Opts(Opts), Terms(Terms) {}
 
 Summaries::~Summaries() = default;
@@ -84,8 +83,8 @@ const Summary &Summaries::of(const FunctionDecl *FD) {
 
 void Summaries::make(const FunctionDecl *FD, Summary &S) {
   std::string Why;
-  auto Facts = generateFacts(FD, Context, Opts.Vocabulary, Opts.Bounds, Terms,
-                             Why);
+  auto Facts =
+      generateFacts(FD, Context, Opts.Vocabulary, Opts.Bounds, Terms, Why);
   if (!Facts)
     return;
   StateSpace Space(Terms);
@@ -134,12 +133,7 @@ void Summaries::make(const FunctionDecl *FD, Summary &S) {
     for (auto &[N, After] : Second.Done) {
       if (E.stale(N))
         continue;
-      std::set<Term> Places;
-      for (auto &[L, V] : Space.entries(Left))
-        Places.insert(L);
-      for (auto &[L, V] : Space.entries(After))
-        Places.insert(L);
-      for (Term L : Places) {
+      for (Term L : Space.places(Left, After)) {
         if (!Terms.persistent(L))
           continue;
         const Term A = Space.resolve(After, Space.load(Left, L));
@@ -152,8 +146,60 @@ void Summaries::make(const FunctionDecl *FD, Summary &S) {
   S.Known = true;
 }
 
-Term Summaries::instantiate(TermTable &Terms, Term Loc,
-                            const CallEvent &Call) {
+Term Summaries::instantiateValue(StateSpace &Space, const State &S, Term Value,
+                                 const CallEvent &Call) {
+  TermTable &Terms = Space.Terms;
+  const TermNode N = Terms[Value];
+  if (N.HasVar || N.Waits)
+    return Term::None;
+  switch (N.Kind) {
+  case TermKind::Int:
+  case TermKind::Const:
+    return Value;
+  case TermKind::Init: {
+    const TermNode &Of = Terms[N.Args[0]];
+    if (Of.Kind == TermKind::Local) {
+      const auto *Param = dyn_cast_or_null<ParmVarDecl>(Terms.decl(Of.Sym));
+      return Param && Param->getFunctionScopeIndex() < Call.Args.size() &&
+                     !Param->getType()->isReferenceType()
+                 ? Call.Args[Param->getFunctionScopeIndex()]
+                 : Term::None;
+    }
+    const Term L = instantiate(Terms, N.Args[0], Call);
+    return L == Term::None ? L : Space.load(S, L);
+  }
+  case TermKind::Sum: {
+    Term T = Terms.integer(N.Num);
+    for (unsigned I = 0; I != N.Args.size(); ++I) {
+      const Term Part = instantiateValue(Space, S, N.Args[I], Call);
+      if (Part == Term::None)
+        return Part;
+      T = Terms.add(T, Terms.multiply(Part, Terms.integer(N.Coeffs[I])));
+    }
+    return T;
+  }
+  case TermKind::Fn: {
+    // A call that is not seen answers each time anew.
+    static const llvm::StringSet<> Unseen{"answer", "result", "after", "new",
+                                          "handle", "make",   "lambda"};
+    if (Unseen.contains(Terms.name(N.Sym)))
+      return Term::None;
+    llvm::SmallVector<Term, 4> Args;
+    for (Term A : N.Args) {
+      const TermKind K = Terms[A].Kind;
+      const bool Key = K == TermKind::FieldKey || K == TermKind::PartKey;
+      Args.push_back(Key ? A : instantiateValue(Space, S, A, Call));
+      if (Args.back() == Term::None)
+        return Term::None;
+    }
+    return Terms.apply(N.Sym, Args, N.Certainty);
+  }
+  default:
+    return Term::None;
+  }
+}
+
+Term Summaries::instantiate(TermTable &Terms, Term Loc, const CallEvent &Call) {
   const TermNode N = Terms[Loc];
   switch (N.Kind) {
   case TermKind::This:
@@ -164,8 +210,8 @@ Term Summaries::instantiate(TermTable &Terms, Term Loc,
     // What a parameter names.
     const TermNode P = Terms[N.Args[0]];
     if (P.Kind == TermKind::Init && Terms[P.Args[0]].Kind == TermKind::Local) {
-      const auto *Param = dyn_cast_or_null<ParmVarDecl>(
-          Terms.decl(Terms[P.Args[0]].Sym));
+      const auto *Param =
+          dyn_cast_or_null<ParmVarDecl>(Terms.decl(Terms[P.Args[0]].Sym));
       if (!Param || Param->getFunctionScopeIndex() >= Call.Args.size())
         return Term::None;
       return Terms.deref(Call.Args[Param->getFunctionScopeIndex()]);

@@ -45,6 +45,10 @@ public:
 
   /// A place of the callee as the caller knows it; None if it has none.
   static Term instantiate(TermTable &Terms, Term Loc, const CallEvent &Call);
+  /// What the callee computed, when it was called in state \p S: the same
+  /// function of what its inputs held. None if it rests on what is not seen.
+  static Term instantiateValue(StateSpace &Space, const State &S, Term Value,
+                               const CallEvent &Call);
 
 private:
   void make(const clang::FunctionDecl *FD, Summary &S);

@@ -79,6 +79,13 @@ Term TermTable::elemKey(Term Index) {
   return intern(std::move(N));
 }
 
+Term TermTable::position(Term Index) {
+  TermNode N{TermKind::ElemKey};
+  N.Args = {Index};
+  N.Num = 1; // apart from the key of a map
+  return intern(std::move(N));
+}
+
 Term TermTable::partKey(llvm::StringRef Name) {
   TermNode N{TermKind::PartKey};
   N.Sym = symbol(Name);
@@ -145,6 +152,26 @@ bool TermTable::isLocation(Term T) const {
 Term TermTable::parent(Term Loc) const {
   const TermNode &N = (*this)[Loc];
   return N.Kind == TermKind::At ? N.Args[0] : Term::None;
+}
+
+Term TermTable::positionOf(Term Pointer) const {
+  const TermNode &A = (*this)[Pointer];
+  if (A.Kind != TermKind::Addr || parent(A.Args[0]) == Term::None)
+    return Term::None;
+  const TermNode &Key = (*this)[(*this)[A.Args[0]].Args[1]];
+  return Key.Kind == TermKind::ElemKey && Key.Num ? Key.Args[0] : Term::None;
+}
+
+bool TermTable::iterated(Term Loc) const {
+  for (;; Loc = (*this)[Loc].Args[0]) {
+    const TermNode &N = (*this)[Loc];
+    if (N.Kind == TermKind::Deref)
+      return (*this)[N.Args[0]].Kind != TermKind::Init;
+    if (N.Kind != TermKind::At)
+      return false;
+    if ((*this)[N.Args[1]].Kind == TermKind::ElemKey)
+      return true;
+  }
 }
 
 Term TermTable::root(Term Loc) const {

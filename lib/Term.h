@@ -53,7 +53,7 @@ enum class Term : uint32_t { None = 0 };
 enum class TermKind : uint8_t {
   // Keys, the steps of an access path.
   FieldKey, ///< `.f`, by its declaration
-  ElemKey,  ///< `[i]`, by the index's value
+  ElemKey,  ///< `[i]`, by the key's value, or by its position in a sequence
   PartKey,  ///< a named part of a library object: `*opt`, `v.back()`
   // Locations (access paths).
   This,   ///< `*this`
@@ -100,6 +100,8 @@ public:
   // Keys and locations.
   Term fieldKey(const clang::ValueDecl *F);
   Term elemKey(Term Index);
+  /// The key of the element at position \p Index of a sequence or an array.
+  Term position(Term Index);
   Term partKey(llvm::StringRef Name);
   Term thisObject();
   Term local(const clang::ValueDecl *D, unsigned Instance);
@@ -110,6 +112,15 @@ public:
   bool isLocation(Term T) const;
   /// The parent of an At location, or None.
   Term parent(Term Loc) const;
+  /// The position of the element whose address \p Pointer is, or None.
+  Term positionOf(Term Pointer) const;
+  /// The address of the element at \p Index of the sequence or array \p Whole.
+  Term elementAddress(Term Whole, Term Index) {
+    return address(at(Whole, position(Index)));
+  }
+  /// Whether a loop's passes name another place each by the same words: an
+  /// element, or what an iterator or a walking pointer points at.
+  bool iterated(Term Loc) const;
   Term root(Term Loc) const;
   /// Whether the location survives a return: persistent state.
   bool persistent(Term Loc) const;
@@ -139,8 +150,9 @@ public:
   bool joinedAt(Term T, unsigned Block) const;
 
   // Arithmetic in normal form.
-  Term add(Term A, Term B) { return linear(A, 1, B, 1); }
-  Term sub(Term A, Term B) { return linear(A, 1, B, -1); }
+  // An element's address plus a number is another element's address.
+  Term add(Term A, Term B);
+  Term sub(Term A, Term B);
   Term negate(Term A) { return linear(A, -1, integer(0), 1); }
   Term multiply(Term A, Term B);
   Term bitAnd(Term A, Term B);

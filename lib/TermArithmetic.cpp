@@ -43,6 +43,27 @@ Term TermTable::linear(Term A, int64_t CA, Term B, int64_t CB) {
   return intern(std::move(N));
 }
 
+Term TermTable::add(Term A, Term B) {
+  if (positionOf(A) == Term::None)
+    std::swap(A, B);
+  if (const Term I = positionOf(A);
+      I != Term::None && (*this)[B].Kind != TermKind::Addr)
+    return elementAddress(parent((*this)[A].Args[0]), add(I, B));
+  return linear(A, 1, B, 1);
+}
+
+Term TermTable::sub(Term A, Term B) {
+  if (const Term I = positionOf(A); I != Term::None) {
+    const Term Whole = parent((*this)[A].Args[0]);
+    const Term J = positionOf(B);
+    if (J != Term::None && parent((*this)[B].Args[0]) == Whole)
+      return sub(I, J);
+    if ((*this)[B].Kind != TermKind::Addr)
+      return elementAddress(Whole, sub(I, B));
+  }
+  return linear(A, 1, B, -1);
+}
+
 Term TermTable::multiply(Term A, Term B) {
   if (isInt(A))
     std::swap(A, B);
@@ -79,9 +100,9 @@ Term TermTable::extremum(Symbol Op, llvm::ArrayRef<Term> Args) {
     if (N.Kind == TermKind::Fn && N.Sym == Op)
       Work.append(N.Args.begin(), N.Args.end());
     else if (N.Kind == TermKind::Int)
-      Number = !Number  ? N.Num
-               : Max    ? std::max(*Number, N.Num)
-                        : std::min(*Number, N.Num);
+      Number = !Number ? N.Num
+               : Max   ? std::max(*Number, N.Num)
+                       : std::min(*Number, N.Num);
     else
       Operands.insert(X);
   }

@@ -48,10 +48,10 @@ Term TermTable::project(Term Value, Term Key) {
     if (Op == "update") {
       if (N.Args[1] == Key)
         return N.Args[2];
-      if (distinctKeys(N.Args[1], Key)) {
-        Value = N.Args[0];
-        continue;
-      }
+      // Of another element; or of one that may be this, and holds the same.
+      const Term Old = project(N.Args[0], Key);
+      if (Old == N.Args[2] || distinctKeys(N.Args[1], Key))
+        return Old;
     } else if (Op == "answer of insert" &&
                (*this)[Key].Kind == TermKind::FieldKey &&
                name((*this)[Key].Sym) == "second") {
@@ -108,7 +108,9 @@ Term TermTable::sizeLaw(Term X) {
   if (Op == "append" && N.Args.size() == 2 &&
       (*this)[N.Args[1]].Kind == TermKind::Const)
     return add(apply("size", {N.Args[0]}), apply("size", {N.Args[1]}));
-  if (Op == "update" && (*this)[N.Args[1]].Kind != TermKind::ElemKey)
+  // A map may get a new element by its key; a sequence does not.
+  if (Op == "update" &&
+      ((*this)[N.Args[1]].Kind != TermKind::ElemKey || (*this)[N.Args[1]].Num))
     return apply("size", {N.Args[0]});
   return Term::None;
 }
@@ -158,8 +160,8 @@ Term TermTable::keyedLaw(llvm::StringRef Op, llvm::ArrayRef<Term> Args) {
     // What is there already is not inserted, whatever the value.
     const bool Has = In != "erase" && N.Args[1] == Args[1];
     if ((Op == "insert" && Has) ||
-        (In == Op && llvm::ArrayRef<Term>(N.Args).drop_front() ==
-                         Args.drop_front()))
+        (In == Op &&
+         llvm::ArrayRef<Term>(N.Args).drop_front() == Args.drop_front()))
       return X;
     if (N.Args[1] == Args[1] ||
         !distinctKeys(elemKey(N.Args[1]), elemKey(Args[1])))
@@ -172,9 +174,9 @@ Term TermTable::keyedLaw(llvm::StringRef Op, llvm::ArrayRef<Term> Args) {
 /// Functions that overwrite by what does not depend on what was there, or that
 /// arrange it: doing it again changes nothing.
 static bool isIdempotent(llvm::StringRef Op) {
-  static const llvm::StringSet<> Names{"resize", "fill",   "copy",  "sort",
-                                       "abs",    "memset", "memcpy", "clamp",
-                                       "iota"};
+  static const llvm::StringSet<> Names{"resize", "fill",  "copy",
+                                       "sort",   "abs",   "memset",
+                                       "memcpy", "clamp", "iota"};
   return Names.contains(Op);
 }
 
@@ -218,8 +220,12 @@ Term TermTable::rewritten(Symbol OpSym, llvm::ArrayRef<Term> Args) {
     return apply("erase", {X, (*this)[Args[1]].Args[1]});
   if (Op == "insert" || Op == "erase" || Op == "assign_key")
     return Args.size() >= 2 ? keyedLaw(Op, Args) : Term::None;
-  if (Op == "resize" && Args.size() >= 2 && Args[1] == integer(0))
-    return constant("empty");
+  if (Op == "resize" && Args.size() >= 2) {
+    if (Args[1] == integer(0))
+      return constant("empty");
+    if (apply("size", {X}) == Args[1])
+      return X;
+  }
   if (isIdempotent(Op) && isFn(X, Op) &&
       llvm::ArrayRef<Term>((*this)[X].Args).drop_front() == Args.drop_front())
     return X;

@@ -9,123 +9,124 @@
 
 namespace reentrancy {
 
-/// Behind a twin the two runs are followed to their ends: the replay must not
-/// end in a state in which the blocking run could not.
+/// Behind a twin the two runs are followed to their ends.
 void TwoRuns::followTwin(const Reached &Y, const State &Ref, const Arrival &A,
                          const CallEvent *Pending,
                          std::vector<Difference> &Found) {
   // Where the pending call stands.
-  BlockId Here = NoBlock;
-  uint32_t Index = 0;
-  for (int N = Y.At; N >= 0 && Here == NoBlock; N = FirstRun[N].Parent) {
+  for (int N = Y.At; N >= 0; N = FirstRun[N].Parent) {
     const std::vector<Fact> &Facts = F.Blocks[FirstRun[N].At].Facts;
     for (uint32_t I = 0; I != Facts.size(); ++I)
-      if (&Facts[I] == Pending->By) {
-        Here = FirstRun[N].At;
-        Index = I;
-      }
+      if (&Facts[I] == Pending->By)
+        return compareEnds(Y, Ref, FirstRun[N].At, I, A, Pending, Found);
   }
-  if (Here == NoBlock)
-    return;
+}
+
+/// The replay that arrived at \p A must not end in a state in which the
+/// blocking run, from fact \p Index of \p Here, could not.
+void TwoRuns::compareEnds(const Reached &Y, const State &Ref, BlockId Here,
+                          uint32_t Index, const Arrival &A,
+                          const CallEvent *Pending,
+                          std::vector<Difference> &Found) {
   std::vector<Node> Replay = std::move(E.Nodes);
   State Waiting = Ref;
   Waiting.Run = A.S.Run;
   Waiting.Calls = A.S.Calls;
   EndVisitor Blocked, Replayed;
   const bool Whole =
-      E.run(Mode::Blocking, Waiting, Here, Index, Blocked,
-            Bounds.MaxRunStates);
+      E.run(Mode::Blocking, Waiting, Here, Index, Blocked, Bounds.MaxRunStates);
   // How often the callee runs on the way to an end.
   auto Runs = [&](int N) {
     unsigned Count = 0;
     for (; N >= 0; N = E.Nodes[N].Parent)
       for (const CallEvent &C : E.Nodes[N].Calls)
-        Count += C.Call->Callee == Pending->Call->Callee;
+        Count += Pending && C.Call->Callee == Pending->Call->Callee;
     return Count;
   };
-  std::vector<std::pair<int, State>> Right;
+  std::vector<EndVisitor::End> Right;
   unsigned MostRuns = 0;
-  for (auto &X : Blocked.Ends)
-    if (!E.stale(X.first)) {
-      Right.push_back(X);
-      MostRuns = std::max(MostRuns, Runs(X.first));
+  for (EndVisitor::End &X : Blocked.Ends)
+    if (!E.stale(X.At)) {
+      MostRuns = std::max(MostRuns, Runs(X.At));
+      Right.push_back(std::move(X));
     }
-  if (!Whole || Right.empty() ||
-      !E.run(Mode::Blocking, A.S, Replay[A.At].At, A.Fact, Replayed,
-             Bounds.MaxRunStates)) {
+  if (!Whole || Right.empty()) {
+    E.Nodes = std::move(Replay);
+    return;
+  }
+  if (A.Ended) {
+    E.Nodes = Replay;
+    Replayed.Ends.push_back({A.At, A.S, Term::None});
+  } else if (!E.run(Mode::Blocking, A.S, Replay[A.At].At, A.Fact, Replayed,
+                    Bounds.MaxRunStates)) {
     E.Nodes = std::move(Replay);
     return;
   }
   std::vector<Difference> Twins;
   bool Differs = false;
-  for (auto &[N, End] : Replayed.Ends) {
-    if (E.stale(N))
+  for (const EndVisitor::End &X : Replayed.Ends) {
+    if (E.stale(X.At))
       continue;
-    // The right end that is nearest to it.
+    // The right end that is nearest to it; None stands for the answer.
     std::vector<Term> Least;
     bool Some = false;
-    for (auto &[M, R] : Right) {
-      std::set<Term> Places;
-      for (auto &[L, V] : Space.entries(R))
-        Places.insert(L);
-      for (auto &[L, V] : Space.entries(End))
-        Places.insert(L);
+    for (const EndVisitor::End &R : Right) {
+      auto Alike = [&](Term T, Term U) {
+        return T == Term::None || U == Term::None ||
+               maySame(Terms, Space.resolve(X.S, T), Space.resolve(X.S, U));
+      };
       std::vector<Term> Unlike;
-      for (Term L : Places)
+      for (Term L : Space.places(R.S, X.S))
         if (Terms.persistent(L) &&
-            !maySame(Terms, Space.resolve(End, Space.load(R, L)),
-                     Space.resolve(End, Space.load(End, L))))
+            !Alike(Space.load(R.S, L), Space.load(X.S, L)))
           Unlike.push_back(L);
+      if (!Alike(R.Answer, X.Answer) && Terms.isFn(R.Answer, "done") &&
+          Terms.isFn(X.Answer, "done"))
+        Unlike.push_back(Term::None);
       if (!Some || Unlike.size() < Least.size())
         Least = std::move(Unlike);
       Some = true;
     }
-    if (Least.empty())
-      continue;
-    Differs = true;
+    // One more run of the callee itself makes what it works on differ.
+    const bool Extra = Pending && Runs(X.At) > MostRuns;
     for (Term L : Least) {
-      const WriteEvent *Last = nullptr;
-      for (int X = N; X >= 0 && !Last; X = E.Nodes[X].Parent)
-        for (const WriteEvent &W : llvm::reverse(E.Nodes[X].Writes))
-          if (Terms.within(W.Loc, L) || Terms.within(L, W.Loc)) {
-            Last = &W;
-            break;
-          }
-      if (!Last)
-        for (int X = A.At; X >= 0 && !Last; X = Replay[X].Parent)
-          for (const WriteEvent &W : llvm::reverse(Replay[X].Writes))
-            if (Terms.within(W.Loc, L) || Terms.within(L, W.Loc)) {
-              Last = &W;
-              break;
-            }
-      // One more run of the callee itself.
-      if (Last && Last->By->Kind == FactKind::Call &&
-          F.Calls[Last->By->Call].Reentrant) {
-        const CallEvent *Extra = nullptr;
-        for (int X = N; X >= 0 && !Extra; X = E.Nodes[X].Parent)
-          for (const CallEvent &C : E.Nodes[X].Calls)
-            if (C.By == Last->By)
-              Extra = &C;
-        if (!Extra || Runs(N) <= MostRuns)
-          continue;
+      int At = X.At;
+      const CallEvent *Again = nullptr;
+      if (Extra && L != Term::None)
+        if (const WriteEvent *W =
+                lastWrite(E.Nodes, At, L, [&](const WriteEvent &W) {
+                  return reentrant(*W.By) &&
+                         F.Calls[W.By->Call].Callee == Pending->Call->Callee;
+                }))
+          for (const CallEvent &C : E.Nodes[At].Calls)
+            if (C.By == W->By)
+              Again = &C;
+      if (Again) {
         Difference D = make(Y, FindingKind::RepeatedCallee, Pending);
-        D.Certainty = repetition(*Extra, Pending);
+        D.Certainty = repetition(*Again, Pending);
         D.At = D.Again = A.Call.By;
         D.Place = L;
-        if (D.Certainty >= Threshold)
+        if (D.Certainty >= Threshold) {
+          Differs = true;
           Twins.push_back(std::move(D));
+        }
         continue;
       }
+      At = X.At;
+      const WriteEvent *Last = nullptr;
+      auto Any = [](const WriteEvent &) { return true; };
+      if (L != Term::None && !(Last = lastWrite(E.Nodes, At, L, Any))) {
+        At = A.At;
+        Last = lastWrite(Replay, At, L, Any);
+      }
+      Differs = true;
       // Changed by both: that is a change made again.
-      if (!Last || !firstRunRan(Y, Last->By) ||
-          (Last->By->Kind == FactKind::Call &&
-           F.Calls[Last->By->Call].Reentrant))
+      if (!Last || reentrant(*Last->By) || !firstRunRan(Y, Last->By))
         continue;
       Difference D = make(Y, FindingKind::ChangedAgain, Pending);
       if (Last->By->Kind == FactKind::Call)
         D.Certainty = F.Calls[Last->By->Call].Confidence;
-      D.Certainty =
-          std::min(D.Certainty, Terms[Space.load(End, L)].Certainty);
+      D.Certainty = std::min(D.Certainty, Terms[Space.load(X.S, L)].Certainty);
       if (Last->By->Role == WriteRole::Consume)
         D.Kind = FindingKind::Consumed;
       D.At = D.Again = Last->By;

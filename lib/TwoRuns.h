@@ -60,8 +60,8 @@ public:
 struct Arrival {
   int At;
   State S;
-  bool Exact;   ///< the same call with the same arguments
-  bool Ended;   ///< returned without having come there
+  bool Exact; ///< the same call with the same arguments
+  bool Ended; ///< returned without having come there
   uint32_t Fact;
   CallEvent Call;
 };
@@ -85,8 +85,7 @@ public:
   }
   bool atCall(int N, const CallEvent &C, const State &S) override {
     if (!Pending || C.Call->Callee != Pending->Call->Callee ||
-        C.Object != Pending->Object ||
-        !(C.Call->Reentrant || C.Call->Values))
+        C.Object != Pending->Object || !(C.Call->Reentrant || C.Call->Values))
       return false;
     if (C.Key == Pending->Key) {
       Arrivals.push_back({N, S, true, false, Position, C});
@@ -127,11 +126,16 @@ private:
 /// Collects how a continuation ends.
 class EndVisitor : public RunVisitor {
 public:
-  std::vector<std::pair<int, State>> Ends;
-  void atReturn(int N, const State &S, Term, const Terminator &,
+  struct End {
+    int At;
+    State S;
+    Term Answer;
+  };
+  std::vector<End> Ends;
+  void atReturn(int N, const State &S, Term Answer, const Terminator &,
                 const Yield &Y) override {
     if (Y.Kind == YieldKind::None)
-      Ends.push_back({N, S});
+      Ends.push_back({N, S, Answer});
   }
 };
 
@@ -142,8 +146,8 @@ public:
           Tier Threshold, Summaries &Callees, InitialValues &Initial,
           std::vector<Difference> &Out, std::deque<CallEvent> &Calls)
       : F(F), Space(Space), Terms(Space.Terms), Bounds(Bounds),
-        Threshold(Threshold), E(F, Space, Bounds, Threshold, &Callees), Out(Out),
-        Calls(Calls), Initial(Initial) {}
+        Threshold(Threshold), E(F, Space, Bounds, Threshold, &Callees),
+        Out(Out), Calls(Calls), Initial(Initial) {}
 
   bool run();
   size_t states() const { return E.visited(); }
@@ -165,10 +169,21 @@ private:
                          std::vector<Difference> &Found);
   void followTwin(const Reached &Y, const State &Ref, const Arrival &A,
                   const CallEvent *Pending, std::vector<Difference> &Found);
+  void compareEnds(const Reached &Y, const State &Ref, BlockId Here,
+                   uint32_t Index, const Arrival &A, const CallEvent *Pending,
+                   std::vector<Difference> &Found);
   void compareLocals(const Reached &Y, const State &Ref, const Arrival &A,
                      const CallEvent *Pending, std::vector<Difference> &Found);
   bool decided(int N) const;
   void notDispatched(const Reached &Y, const CallEvent *Pending);
+  bool reentrant(const Fact &X) const {
+    return X.Kind == FactKind::Call && F.Calls[X.Call].Reentrant;
+  }
+  /// The last write of \p Loc, or of a part of it, that \p Wanted accepts on
+  /// the way to node \p N of \p Path, which becomes the node that made it.
+  const WriteEvent *
+  lastWrite(const std::vector<Node> &Path, int &N, Term Loc,
+            llvm::function_ref<bool(const WriteEvent &)> Wanted) const;
   const WriteEvent *writeBehind(const Reached &Y, const CallEvent &Pending,
                                 Term Loc) const;
   bool endsAlike(const Arrival &A, const State &Ref, Term Loc);
@@ -214,7 +229,8 @@ private:
   State Left; ///< what the replay starts from
   Valuations *Reachable = nullptr;
   InitialValues &Initial;
-  BlockId WaitsFor = NoBlock; ///< a retry: the other way out of its test
+  BlockId WaitsFor = NoBlock;    ///< a retry: the other way out of its test
+  BlockId GoesOn = NoBlock;      ///< a leaf: where the blocking run does
   std::vector<Term> CalleeWrote; ///< by the pending callee, as far as seen
 };
 

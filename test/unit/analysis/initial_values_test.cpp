@@ -27,8 +27,7 @@ TEST(InitialValues, IsWhatTheInitialiserSays) {
 TEST(InitialValues, LeavesOutWhatTheOperationItselfWrites) {
   Code C("struct Op { void run() { f_ = 3; } int f_ = 2; };");
   InitialValues Values(C.context());
-  const auto R =
-      Values.of(C.find<clang::FieldDecl>("f_"), C.function("run"));
+  const auto R = Values.of(C.find<clang::FieldDecl>("f_"), C.function("run"));
   ASSERT_TRUE(R);
   EXPECT_TRUE(R->single());
   EXPECT_EQ(R->Lo, 2);
@@ -54,6 +53,22 @@ TEST(InitialValues, KnowsNothingOfWhatIsComputedOrHandedOut) {
   EXPECT_FALSE(before("int f_ = 0; int *next() { f_ = 1; return &f_; }"));
   EXPECT_FALSE(before("int f_ = 0; void set(int &); "
                       "void next() { f_ = 1; set(f_); }"));
+}
+
+TEST(InitialValues, AnOptionalIsEngagedWhateverItsValue) {
+  const std::string Optional =
+      "struct nullopt_t {}; template <class T> struct optional {"
+      "  optional(); optional(nullopt_t); optional(T);"
+      "  optional &operator=(nullopt_t); optional &operator=(T); };";
+  Code C("namespace std { " + Optional +
+         " } "
+         "struct Op { void run(); std::optional<int> f_;"
+         "  void next() { f_ = 0; } };");
+  InitialValues Values(C.context());
+  const auto R = Values.of(C.find<clang::FieldDecl>("f_"), C.function("run"));
+  ASSERT_TRUE(R);
+  EXPECT_TRUE(R->has(0)) << "empty at first";
+  EXPECT_TRUE(R->has(1)) << "engaged, with 0 in it";
 }
 
 TEST(InitialValues, KnowsNothingOfWhatNobodyMoves) {

@@ -17,7 +17,7 @@ protected:
   Term part(Term Loc, const char *Name) { return T.at(Loc, T.partKey(Name)); }
   State join(const State &Old, const State &New, bool Again = true) {
     std::set<Term> Own;
-    return Space.generalise(Old, New, /*Block=*/1, Again, Own);
+    return Space.generalise(Old, New, /*Block=*/1, Again, Own, {});
   }
 
   TermTable T;
@@ -62,9 +62,9 @@ TEST_F(States, AWholeIsMadeOfItsParts) {
   EXPECT_EQ(Space.load(S, A), T.project(Y, T.partKey("a")));
   const Term Deep = part(A, "c");
   Space.store(S, Deep, X);
-  EXPECT_EQ(T.project(T.project(Space.load(S, P), T.partKey("a")),
-                      T.partKey("c")),
-            X);
+  EXPECT_EQ(
+      T.project(T.project(Space.load(S, P), T.partKey("a")), T.partKey("c")),
+      X);
 }
 
 TEST_F(States, LocalsDoNotSurvive) {
@@ -167,7 +167,7 @@ TEST_F(States, JoiningComesToAnEnd) {
   for (int Pass = 0; Pass != 5; ++Pass) {
     State Next = Head;
     Space.store(Next, P, T.add(Space.load(Head, P), T.integer(1)));
-    const State Joined = Space.generalise(Head, Next, 1, Pass != 0, Own);
+    const State Joined = Space.generalise(Head, Next, 1, Pass != 0, Own, {});
     if (Joined.sameAs(Head))
       return;
     Head = Joined;

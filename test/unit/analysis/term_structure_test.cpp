@@ -27,6 +27,32 @@ TEST_F(Structures, APartIsWhatItWasUpdatedTo) {
   EXPECT_EQ(T.update(V, Key, T.project(V, Key)), V) << "put back";
 }
 
+TEST_F(Structures, APartThatMayBeAnotherIsKnownWhereBothHoldTheSame) {
+  const Term Both = T.update(T.update(V, T.position(I), X), T.position(Y), X);
+  EXPECT_EQ(T.project(Both, T.position(I)), X);
+  EXPECT_EQ(T.update(Both, T.position(I), X), Both);
+}
+
+TEST_F(Structures, APositionIsWithinTheSizeOfASequenceButAKeyMayBeNew) {
+  auto Size = [&](Term S) { return T.apply("size", {S}); };
+  EXPECT_EQ(Size(T.update(V, T.position(I), X)), Size(V));
+  EXPECT_NE(Size(T.update(V, T.elemKey(I), X)), Size(V));
+  const Term Two = T.apply("resize", {V, T.integer(2)});
+  EXPECT_EQ(T.apply("resize", {T.update(Two, T.position(I), X), T.integer(2)}),
+            T.update(Two, T.position(I), X));
+}
+
+TEST_F(Structures, AnElementsAddressMovesByNumbers) {
+  const Term Whole = T.thisObject();
+  const Term First = T.elementAddress(Whole, Zero);
+  const Term Second = T.add(First, One);
+  EXPECT_EQ(Second, T.elementAddress(Whole, One));
+  EXPECT_EQ(T.sub(Second, First), One);
+  EXPECT_EQ(T.sub(Second, One), First);
+  EXPECT_EQ(T.deref(Second), T.at(Whole, T.position(One)));
+  EXPECT_EQ(T.positionOf(T.address(Whole)), Term::None);
+}
+
 TEST_F(Structures, AnUpdateLeavesOtherPartsAlone) {
   const Term Key = T.elemKey(I), Next = T.elemKey(T.add(I, One));
   EXPECT_EQ(T.project(T.update(V, Key, X), Next), T.project(V, Next));
