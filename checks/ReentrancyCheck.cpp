@@ -117,15 +117,8 @@ void ReentrancyCheck::registerMatchers(MatchFinder *Finder) {
       this);
 }
 
-void ReentrancyCheck::check(const MatchFinder::MatchResult &Result) {
-  if (const auto *D = Result.Nodes.getNodeAs<Decl>("annotated")) {
-    for (const auto *A : D->specific_attrs<AnnotateAttr>())
-      if (const std::string Wrong = ::reentrancy::complaint(D, A);
-          !Wrong.empty() && !A->isInherited() && Cache->claim(A))
-        diag(A->getLocation(), "%0") << Wrong;
-    return;
-  }
-  const auto *FD = Result.Nodes.getNodeAs<FunctionDecl>("function");
+const ::reentrancy::FunctionReport &
+ReentrancyCheck::analysis(const FunctionDecl *FD, ASTContext &Context) {
   // Options that differ between checks are rare; then each has its analysis.
   std::string Fingerprint;
   for (auto [Option, List] : vocabularyOptions())
@@ -135,8 +128,19 @@ void ReentrancyCheck::check(const MatchFinder::MatchResult &Result) {
         Settings.Bounds.MaxStates, Settings.Bounds.MaxValuations,
         Settings.Bounds.MaxInlineDepth})
     Fingerprint += std::to_string(N) + "|";
-  const auto &Report =
-      Cache->report(FD, *Result.Context, Settings, Fingerprint);
+  return Cache->report(FD, Context, Settings, Fingerprint);
+}
+
+void ReentrancyCheck::check(const MatchFinder::MatchResult &Result) {
+  if (const auto *D = Result.Nodes.getNodeAs<Decl>("annotated")) {
+    for (const auto *A : D->specific_attrs<AnnotateAttr>())
+      if (const std::string Wrong = ::reentrancy::complaint(D, A);
+          !Wrong.empty() && !A->isInherited() && Cache->claim(A))
+        diag(A->getLocation(), "%0") << Wrong;
+    return;
+  }
+  const auto *FD = Result.Nodes.getNodeAs<FunctionDecl>("function");
+  const auto &Report = analysis(FD, *Result.Context);
   if (!Report.Skipped.empty() && ReportSkipped)
     diag(FD->getLocation(), "'%0' was not analysed: %1")
         << FD->getNameAsString() << Report.Skipped;

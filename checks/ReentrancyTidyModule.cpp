@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Checks.h"
+#include "CostCheck.h"
 #include "DumpFactsCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "clang-tidy/ClangTidyModuleRegistry.h"
@@ -36,7 +37,8 @@ public:
     Factories.registerCheck<LostCompletionCheck>("reentrancy-lost-completion");
     Factories.registerCheck<StateNotResetCheck>("reentrancy-state-not-reset");
     Factories.registerCheck<StaleValueCheck>("reentrancy-stale-value");
-    // Not under the module's prefix: `reentrancy-*` must not turn it on.
+    // Not under the module's prefix: `reentrancy-*` must not turn them on.
+    Factories.registerCheck<CostCheck>("debug-reentrancy-cost");
     Factories.registerCheck<DumpFactsCheck>("debug-reentrancy-facts");
   }
 };
