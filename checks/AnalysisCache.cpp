@@ -26,9 +26,11 @@ AnalysisCache::report(const FunctionDecl *FD, ASTContext &Context,
                       const std::string &Fingerprint) {
   auto [It, New] = Reports.try_emplace({FD, Fingerprint});
   if (New) {
-    if (!Initial)
+    if (!Initial) {
       Initial = std::make_unique<::reentrancy::InitialValues>(Context);
-    It->second = ::reentrancy::analyze(FD, Context, Opts, *Initial);
+      Up = std::make_unique<::reentrancy::Callers>(Context);
+    }
+    It->second = ::reentrancy::analyze(FD, Context, Opts, *Initial, *Up);
   }
   return It->second;
 }

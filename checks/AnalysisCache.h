@@ -34,9 +34,10 @@ public:
   explicit AnalysisCache(const ClangTidyContext *Context) : Owner(Context) {}
 
   /// \p Fingerprint tells apart checks that were given other options.
-  const ::reentrancy::FunctionReport &
-  report(const FunctionDecl *FD, ASTContext &Context,
-         const ::reentrancy::Options &Opts, const std::string &Fingerprint);
+  const ::reentrancy::FunctionReport &report(const FunctionDecl *FD,
+                                             ASTContext &Context,
+                                             const ::reentrancy::Options &Opts,
+                                             const std::string &Fingerprint);
 
   /// Whether the asking check is the first one that speaks of \p Node.
   bool claim(const void *Node) { return Claimed.insert(Node).second; }
@@ -45,6 +46,7 @@ private:
   std::set<const void *> Claimed;
   const ClangTidyContext *Owner;
   std::unique_ptr<::reentrancy::InitialValues> Initial;
+  std::unique_ptr<::reentrancy::Callers> Up;
   std::map<std::pair<const FunctionDecl *, std::string>,
            ::reentrancy::FunctionReport>
       Reports;

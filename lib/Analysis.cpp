@@ -55,8 +55,7 @@ private:
 };
 
 /// Leaves one finding a place: of several, the most specific kind.
-void keepMostSpecific(std::vector<Finding> &Findings,
-                      const SourceManager &SM) {
+void keepMostSpecific(std::vector<Finding> &Findings, const SourceManager &SM) {
   auto Place = [&SM](const Finding &X) {
     return SM.getFileLoc(X.Where->getBeginLoc());
   };
@@ -80,8 +79,8 @@ bool isUser(const FunctionDecl *FD, const Protocol &Vocabulary) {
       Vocabulary.reentrant(FD) || marked(FD, Mark::Ignore))
     return false;
   auto *MD = dyn_cast<CXXMethodDecl>(FD);
-  if (MD && (Vocabulary.ownType(MD->getParent()) ||
-             MD->getParent()->isLambda()))
+  if (MD &&
+      (Vocabulary.ownType(MD->getParent()) || MD->getParent()->isLambda()))
     return false;
   Asks V(Vocabulary);
   V.TraverseStmt(FD->getBody());
@@ -89,7 +88,8 @@ bool isUser(const FunctionDecl *FD, const Protocol &Vocabulary) {
 }
 
 FunctionReport analyze(const FunctionDecl *FD, ASTContext &Context,
-                       const Options &Opts, InitialValues &Initial) {
+                       const Options &Opts, InitialValues &Initial,
+                       const Callers &Up) {
   FunctionReport R;
   const bool CalledAgain = isCandidate(FD, Opts.Vocabulary);
   if (!CalledAgain && !isUser(FD, Opts.Vocabulary))
@@ -111,10 +111,18 @@ FunctionReport analyze(const FunctionDecl *FD, ASTContext &Context,
   if (CalledAgain &&
       !findDifferences(*Facts, Space, Opts.Bounds, Opts.LeastConfidence,
                        Callees, Initial, Differences, R.States, Calls)) {
-    R.Skipped = "more than " + std::to_string(Opts.Bounds.MaxStates) +
-                " states";
+    R.Skipped =
+        "more than " + std::to_string(Opts.Bounds.MaxStates) + " states";
     return R;
   }
+  llvm::erase_if(Differences, [&](Difference &D) {
+    const bool Callers =
+        Up.decide(FD, Opts.Vocabulary,
+                  [&](const ValueDecl *V) { return D.ChangedBefore.count(V); });
+    if (Callers)
+      D.Certainty = Tier::Possible;
+    return D.Certainty < Opts.LeastConfidence;
+  });
   R.Findings = explain(*Facts, Terms, Context, Differences);
   Paths First(*Facts, Space, Opts.Bounds, Opts.LeastConfidence, Callees,
               Opts.Vocabulary, Context);
@@ -139,8 +147,8 @@ std::string dumpFacts(const FunctionDecl *FD, ASTContext &Context,
                       const Options &Opts) {
   TermTable Terms;
   std::string Why, Text;
-  auto Facts = generateFacts(FD, Context, Opts.Vocabulary, Opts.Bounds, Terms,
-                             Why);
+  auto Facts =
+      generateFacts(FD, Context, Opts.Vocabulary, Opts.Bounds, Terms, Why);
   llvm::raw_string_ostream OS(Text);
   if (Facts)
     Facts->dump(OS, Terms);

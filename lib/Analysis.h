@@ -35,6 +35,7 @@
 #ifndef REENTRANCY_LIB_ANALYSIS_H
 #define REENTRANCY_LIB_ANALYSIS_H
 
+#include "Callers.h"
 #include "Finding.h"
 #include "InitialValues.h"
 #include "Limits.h"
@@ -61,16 +62,17 @@ bool isCandidate(const clang::FunctionDecl *FD, const Protocol &Vocabulary);
 /// helper that submits. Looks at the body.
 bool isUser(const clang::FunctionDecl *FD, const Protocol &Vocabulary);
 
-/// Analyses one function: a candidate or a user; others have no findings. Cost: near linear in the number of its blocks, times
-/// the number of guard valuations that are told apart (Limits).
-/// \p Initial: of the translation unit that \p FD is in.
+/// Analyses one function: a candidate or a user; others have no findings. Cost:
+/// near linear in the number of its blocks, times the number of guard
+/// valuations that are told apart (Limits).
+/// \p Initial, \p Up: of the translation unit that \p FD is in.
 FunctionReport analyze(const clang::FunctionDecl *FD,
                        clang::ASTContext &Context, const Options &Opts,
-                       InitialValues &Initial);
+                       InitialValues &Initial, const Callers &Up);
 
 /// The facts of \p FD in a stable textual form; for tests and debugging.
-std::string dumpFacts(const clang::FunctionDecl *FD,
-                      clang::ASTContext &Context, const Options &Opts);
+std::string dumpFacts(const clang::FunctionDecl *FD, clang::ASTContext &Context,
+                      const Options &Opts);
 
 } // namespace reentrancy
 

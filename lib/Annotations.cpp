@@ -41,8 +41,8 @@ constexpr Word Words[] = {
 } // namespace
 
 bool marked(const Decl *D, Mark M) {
-  const Word *W = llvm::find_if(
-      Words, [M](const Word &X) { return X.Meaning == M; });
+  const Word *W =
+      llvm::find_if(Words, [M](const Word &X) { return X.Meaning == M; });
   for (const Decl *R : D->redecls())
     for (const auto *A : R->specific_attrs<AnnotateAttr>())
       if (llvm::StringRef Text = A->getAnnotation();
@@ -58,13 +58,16 @@ std::string complaint(const Decl *D, const AnnotateAttr *A) {
   for (const Word &W : Words)
     if (Text == W.Text)
       return W.Fits(D) ? std::string()
-                       : ("'" + Prefix + W.Text + "' has no meaning here; it "
-                          "is for " + W.Takes).str();
+                       : ("'" + Prefix + W.Text +
+                          "' has no meaning here; it "
+                          "is for " +
+                          W.Takes)
+                             .str();
   std::string Known;
   for (const Word &W : Words)
     Known += (Known.empty() ? "'" : ", '") + W.Text.str() + "'";
-  return ("unknown annotation '" + A->getAnnotation() + "'; behind '" +
-          Prefix + "' are known " + Known)
+  return ("unknown annotation '" + A->getAnnotation() + "'; behind '" + Prefix +
+          "' are known " + Known)
       .str();
 }
 

@@ -15,9 +15,8 @@ using namespace clang;
 
 namespace reentrancy {
 
-std::optional<int64_t> valueNamed(llvm::StringRef Name,
-                                  const ASTContext &Context,
-                                  const Protocol &P) {
+std::optional<int64_t>
+valueNamed(llvm::StringRef Name, const ASTContext &Context, const Protocol &P) {
   int64_t N;
   if (!Name.getAsInteger(0, N))
     return N;

@@ -71,8 +71,7 @@ bool FactsBuilder::canInline(const FunctionDecl *FD) {
   for (Frame *F = Current; F; F = F->Caller, ++Depth)
     if (F->Function == Def)
       return false;
-  if (Depth > Bounds.MaxInlineDepth ||
-      Out->Blocks.size() > Bounds.MaxBlocks)
+  if (Depth > Bounds.MaxInlineDepth || Out->Blocks.size() > Bounds.MaxBlocks)
     return false;
   const CFG *G = graphOf(Def);
   return G && G->size() <= Bounds.MaxInlineBlocks;
@@ -100,9 +99,8 @@ Slot FactsBuilder::emitInlined(const CallExpr *E, const FunctionDecl *FD,
     const ParmVarDecl *P = FD->getParamDecl(I);
     if (I >= Args.size())
       break;
-    Slot Value = P->getType()->isReferenceType()
-                     ? address(placeOf(Args[I]), E)
-                     : passedValue(Args[I]);
+    Slot Value = P->getType()->isReferenceType() ? address(placeOf(Args[I]), E)
+                                                 : passedValue(Args[I]);
     store(value(Terms.local(P, F.Instance), E), Value, WriteRole::Assign, E,
           nullptr);
   }
@@ -123,16 +121,21 @@ Slot FactsBuilder::emitUnseen(const CallExpr *E, const FunctionDecl *FD,
   CallInfo C;
   C.Site = E;
   C.Callee = FD;
-  C.Name = FD ? Terms.symbol(FD) : Terms.symbol("call through a pointer");
+  // Through a pointer: what one field or variable holds is one callee.
+  const auto *Held = dyn_cast_or_null<ValueDecl>(E->getCalleeDecl());
+  C.Name = FD     ? Terms.symbol(FD)
+           : Held ? Terms.symbol(Held)
+                  : Terms.symbol("call through a pointer");
   llvm::StringRef Name =
       FD && FD->getIdentifier() ? FD->getName() : llvm::StringRef();
   const Verb V = verbOf(Name);
   auto *MD = dyn_cast_or_null<CXXMethodDecl>(FD);
-  C.Values = Vocabulary.values(FD ? FD->getReturnType() : E->getType(), Context);
+  C.Values =
+      Vocabulary.values(FD ? FD->getReturnType() : E->getType(), Context);
   C.Reentrant = FD ? Vocabulary.reentrant(FD)
                    : Vocabulary.answers(E->getType()) ||
-                         (C.Values && (C.Values->Dedicated ||
-                                       Vocabulary.namedYielding(E)));
+                         (C.Values &&
+                          (C.Values->Dedicated || Vocabulary.namedYielding(E)));
   // What a seen body never says, no test makes it say.
   if (!C.Reentrant && FD && FD->getDefinition())
     C.Values = nullptr;
@@ -147,21 +150,19 @@ Slot FactsBuilder::emitUnseen(const CallExpr *E, const FunctionDecl *FD,
       !C.Reentrant && (V == Verb::Observes || V == Verb::Ensures);
   C.KeepsObject = !MD || Pure || MD->isConst() || MD->isStatic() || Observes ||
                   MD->getParent()->isLambda();
-  const bool Builds =
-      FD && Vocabulary.operation(FD) == ProtocolOp::Build;
+  const bool Builds = FD && Vocabulary.operation(FD) == ProtocolOp::Build;
   if (Builds)
     C.KeepsObject = true;
   C.Submits = Builds;
   if (FD && Vocabulary.completion(FD->getReturnType()))
-    C.Submits |= startsIO(
-        Name, libraryType(FD->getReturnType()) == LibraryType::Optional);
-  C.Confidence = C.Reentrant || V == Verb::Changes ? Tier::Likely
-                                                   : Tier::Possible;
+    C.Submits |= startsIO(Name, libraryType(FD->getReturnType()) ==
+                                    LibraryType::Optional);
+  C.Confidence =
+      C.Reentrant || V == Verb::Changes ? Tier::Likely : Tier::Possible;
   for (unsigned I = 0; I < Args.size(); ++I) {
     const Expr *A = Args[I];
-    QualType P = FD && I < FD->getNumParams()
-                     ? FD->getParamDecl(I)->getType()
-                     : A->getType();
+    QualType P = FD && I < FD->getNumParams() ? FD->getParamDecl(I)->getType()
+                                              : A->getType();
     if (isa<CXXDefaultArgExpr>(A))
       continue;
     // What an observer gets by reference it leaves alone.
@@ -170,7 +171,8 @@ Slot FactsBuilder::emitUnseen(const CallExpr *E, const FunctionDecl *FD,
       C.Args.push_back({slotOf(A), ArgMode::MutableRef});
       continue;
     }
-    if (!Pure && P->isPointerType() && !P->getPointeeType().isConstQualified() &&
+    if (!Pure && P->isPointerType() &&
+        !P->getPointeeType().isConstQualified() &&
         !P->getPointeeType()->isFunctionType() &&
         !P->getPointeeType()->isVoidType()) {
       C.Args.push_back({deref(valueOf(A), E), ArgMode::MutableRef});

@@ -80,8 +80,11 @@ void TwoRuns::divert(const Reached &Y, const Arrival &A,
         continue;
       if (Terms[Is].Waits || Terms[Is].Blurred)
         continue;
-      // A guard that is set knowing the pending answer is set on purpose.
-      if (Pending && E.guards(W->Loc) && behindCall(Y, *W, *Pending))
+      // A guard that is set knowing the pending answer is set on purpose; so is
+      // whatever keeps that answer.
+      if (Pending &&
+          (E.guards(W->Loc) || Terms.contains(W->New, Pending->Answer)) &&
+          behindCall(Y, *W, *Pending))
         continue;
       // It must matter: in a test behind it, or in the callee's input.
       bool Matters = Into != Term::None && Terms.contains(Into, Is);

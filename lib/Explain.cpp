@@ -22,10 +22,8 @@ namespace {
 
 class Explainer {
 public:
-  Explainer(const FunctionFacts &F, const TermTable &Terms,
-            ASTContext &Context)
-      : F(F), Terms(Terms), Context(Context),
-        SM(Context.getSourceManager()) {}
+  Explainer(const FunctionFacts &F, const TermTable &Terms, ASTContext &Context)
+      : F(F), Terms(Terms), Context(Context), SM(Context.getSourceManager()) {}
 
   Finding finding(const Difference &D);
   YieldSite yieldOf(const Difference &D);
@@ -193,15 +191,13 @@ std::vector<Finding> explain(const FunctionFacts &F, const TermTable &Terms,
   for (const Difference &D : Differences) {
     Finding X = E.finding(D);
     const YieldSite Y = E.yieldOf(D);
-    auto [It, New] =
-        Index.try_emplace({X.Where, X.Kind}, Findings.size());
+    auto [It, New] = Index.try_emplace({X.Where, X.Kind}, Findings.size());
     if (New)
       Findings.push_back(std::move(X));
     Finding &Kept = Findings[It->second];
     Kept.Certainty = std::max(Kept.Certainty, D.Certainty);
-    if (llvm::none_of(Kept.Yields, [&](const YieldSite &O) {
-          return O.Where == Y.Where;
-        }))
+    if (llvm::none_of(Kept.Yields,
+                      [&](const YieldSite &O) { return O.Where == Y.Where; }))
       Kept.Yields.push_back(Y);
   }
   auto Before = [&](const Stmt *A, const Stmt *B) {

@@ -16,6 +16,10 @@
 
 namespace reentrancy {
 
+/// How many states a run may have before those of a block are joined whatever
+/// their guards hold. The larger the function, the fewer a block.
+constexpr size_t MaxCrowds = 12000;
+
 /// How often one call is told apart on one path; more are a loop's.
 constexpr unsigned MaxOccurrences = 3;
 
@@ -23,7 +27,9 @@ Explorer::Explorer(const FunctionFacts &F, StateSpace &Space,
                    const Limits &Bounds, Tier Threshold, Summaries *Callees)
     : F(F), Space(Space), Terms(Space.Terms), Bounds(Bounds),
       Threshold(Threshold), Callees(Callees), AtBlock(F.Blocks.size()),
-      Crowd(size_t(8) * Bounds.MaxValuations) {
+      Crowd(std::clamp(MaxCrowds / std::max<size_t>(1, F.Blocks.size()),
+                       size_t(Bounds.MaxValuations),
+                       size_t(8) * Bounds.MaxValuations)) {
   Outcomes.emplace_back(); // 0: none
   Snapshots.emplace_back();
   for (const Block &B : F.Blocks)
@@ -88,6 +94,7 @@ bool Explorer::run(Mode M, State S, BlockId B, uint32_t Fact, RunVisitor &V,
   for (auto &A : AtBlock)
     A.clear();
   Valuations.clear();
+  JoinedAt.assign(F.Blocks.size(), -1);
   Budget = MaxNodes;
   Exhausted = false;
   S.Visits = State::Map(nullptr);
@@ -560,6 +567,13 @@ void Explorer::finishBlock(int N, State &S) {
 /// Whether the values of \p Loc are kept apart: enums, bools, flags, optionals
 /// and pointers are what guards are made of.
 bool Explorer::guards(Term Loc) const {
+  auto [It, New] = Guarding.try_emplace(unsigned(Loc), false);
+  if (New)
+    It->second = mayGuard(Loc);
+  return It->second;
+}
+
+bool Explorer::mayGuard(Term Loc) const {
   // Only places that a loop's passes share.
   unsigned Pointers = 0;
   for (Term L = Loc;;) {
@@ -680,17 +694,33 @@ void Explorer::enqueue(int Parent, BlockId To, State S, const Terminator *Via,
         Nodes[Replaces].Superseded = true;
       return;
     }
-  auto &Same = Valuations[{To, Guards}];
-  if (Same.size() >= Bounds.MaxValuations || AtBlock[To].size() >= Crowd) {
-    const int Last = Same.empty() ? AtBlock[To].back() : Same.back();
-    Own.insert(Nodes[Last].Joined.begin(), Nodes[Last].Joined.end());
-    State W = Space.generalise(Nodes[Last].In, S, To | TermTable::Bound,
-                               /*Again=*/true, Own, {});
+  Alike &Same = Valuations[{To, Guards}];
+  int *Joined = nullptr;
+  if (Same.Nodes.size() >= Bounds.MaxValuations)
+    Joined = &Same.Joined;
+  else if (AtBlock[To].size() >= Crowd)
+    Joined = &JoinedAt[To];
+  if (Joined) {
+    // All of them at once: one by one each would be left with a little less.
+    const bool First = *Joined < 0;
+    const auto &All = Joined == &Same.Joined ? Same.Nodes : AtBlock[To];
+    const int Last = First ? All.front() : *Joined;
+    State W = Nodes[Last].In;
+    auto Join = [&](int From, const State &With) {
+      Own.insert(Nodes[From].Joined.begin(), Nodes[From].Joined.end());
+      W = Space.generalise(W, With, To | TermTable::Bound, /*Again=*/true, Own,
+                           {});
+    };
+    if (First)
+      for (int Other : llvm::drop_begin(All))
+        Join(Other, Nodes[Other].In);
+    Join(Last, S);
     if (W.sameAs(Nodes[Last].In))
       return;
     W.Visits = S.Visits;
     S = W;
     Generic = Generic || Nodes[Last].Generic;
+    *Joined = Nodes.size();
   }
   if (Replaces >= 0)
     Nodes[Replaces].Superseded = true;
@@ -713,7 +743,7 @@ void Explorer::enqueue(int Parent, BlockId To, State S, const Terminator *Via,
   N.In = std::move(S);
   const int Id = Nodes.size();
   AtBlock[To].push_back(Id);
-  Same.push_back(Id);
+  Same.Nodes.push_back(Id);
   Nodes.push_back(std::move(N));
   Worklist.insert({B.Order, Id});
 }

@@ -153,6 +153,7 @@ private:
   void finishBlock(int N, State &S);
   void enqueue(int Parent, BlockId B, State S, const Terminator *Via, Term Cond,
                int64_t Choice, bool Undecided);
+  bool mayGuard(Term Loc) const;
   size_t valuation(const State &S);
   std::set<Term> overwritten(int Head, int N) const;
   Term askedPending(const State &S, int N) const;
@@ -170,9 +171,17 @@ private:
   /// independent flags have exponentially many valuations. The states of a
   /// state machine are as many as its cases.
   size_t Crowd;
-  std::map<std::pair<BlockId, size_t>, std::vector<int>> Valuations;
+  /// The states of one valuation at one block, and the last one that was made
+  /// of all when they became too many.
+  struct Alike {
+    std::vector<int> Nodes;
+    int Joined = -1;
+  };
+  std::map<std::pair<BlockId, size_t>, Alike> Valuations;
+  std::vector<int> JoinedAt; ///< the same for all states of a block
   std::vector<Outcome> Outcomes;
   std::deque<State> Snapshots;
+  mutable llvm::DenseMap<unsigned, bool> Guarding; ///< guards(), once each
   unsigned Budget = 0;
   size_t Total = 0;
   bool Exhausted = false;

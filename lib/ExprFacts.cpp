@@ -55,11 +55,11 @@ Slot FactsBuilder::slotOf(const Expr *E) {
 
 Slot FactsBuilder::emit(const Expr *E) {
   const Expr *S = strip(E);
-  if (auto It = Current->Slots.find(S);
-      It != Current->Slots.end() && S != E)
+  if (auto It = Current->Slots.find(S); It != Current->Slots.end() && S != E)
     return It->second;
   // Calls are lowered where the expression that uses them needs nothing else.
-  if (auto *M = dyn_cast<MemberExpr>(S); M && isa<CXXMethodDecl>(M->getMemberDecl()))
+  if (auto *M = dyn_cast<MemberExpr>(S);
+      M && isa<CXXMethodDecl>(M->getMemberDecl()))
     return NoSlot;
   if (auto *D = dyn_cast<DeclRefExpr>(S); D && isa<FunctionDecl>(D->getDecl()))
     return NoSlot;
@@ -209,10 +209,9 @@ Slot FactsBuilder::emitExpr(const Expr *E) {
     return opaque(E);
   }
   if (auto *N = dyn_cast<CXXNewExpr>(E)) {
-    Slot P = apply("new", {value(Terms.constant("site" +
-                                                std::to_string(NextTemp++)),
-                                 E)},
-                   E);
+    Slot P = apply(
+        "new", {value(Terms.constant("site" + std::to_string(NextTemp++)), E)},
+        E);
     if (const Expr *Init = N->getInitializer(); Init && !N->isArray())
       store(deref(P, E), valueOf(Init), WriteRole::Assign, E, nullptr);
     return P;
@@ -224,8 +223,8 @@ Slot FactsBuilder::emitExpr(const Expr *E) {
     return integer(0, E);
   }
   if (auto *L = dyn_cast<LambdaExpr>(E)) {
-    llvm::SmallVector<Slot, 4> In{value(
-        Terms.constant("lambda" + std::to_string(NextTemp++)), E)};
+    llvm::SmallVector<Slot, 4> In{
+        value(Terms.constant("lambda" + std::to_string(NextTemp++)), E)};
     for (const Expr *Init : L->capture_inits())
       if (Init && Init->isGLValue())
         In.push_back(address(slotOf(Init), E));

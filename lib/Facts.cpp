@@ -84,9 +84,9 @@ private:
           auto It = Place.find(X.In[I]);
           if (It == Place.end())
             continue;
-          const bool Harmless =
-              X.Kind == FactKind::Load || X.Kind == FactKind::At ||
-              (X.Kind == FactKind::Store && I == 0);
+          const bool Harmless = X.Kind == FactKind::Load ||
+                                X.Kind == FactKind::At ||
+                                (X.Kind == FactKind::Store && I == 0);
           if (!Harmless)
             Escaped.insert(It->second.first);
         }
@@ -139,7 +139,10 @@ private:
     for (uint32_t X : Out[Id])
       if (X < F.SlotCount)
         B.Live.push_back(X);
-    for (uint32_t X : Def[Id])
+    // What is made or last used here.
+    std::set<uint32_t> Own = Def[Id];
+    Own.insert(Use[Id].begin(), Use[Id].end());
+    for (uint32_t X : Own)
       if (X >= F.SlotCount && !Out[Id].count(X))
         B.DeadOut.push_back(Term(X - F.SlotCount));
     for (uint32_t X : Out[Id]) {

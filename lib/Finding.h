@@ -85,10 +85,10 @@ enum class StepRole {
 
 /// Why the guard does not help.
 enum class GuardReason {
-  None,        ///< no test stands before the place
-  Unchanged,   ///< the test reads what nothing wrote: it goes as before
-  SetBehind,   ///< what it reads is written only behind the yield
-  Undecided,   ///< what it reads was written; this way is open again
+  None,      ///< no test stands before the place
+  Unchanged, ///< the test reads what nothing wrote: it goes as before
+  SetBehind, ///< what it reads is written only behind the yield
+  Undecided, ///< what it reads was written; this way is open again
 };
 
 struct Step {

@@ -11,16 +11,16 @@
 namespace reentrancy {
 
 /// Bounds that no human-written function meets. Over the first two the function
-/// is skipped; over the next two a replay, or the analyses of single paths, are;
-/// over the others states are joined, which is quieter.
+/// is skipped; over the next two a replay, or the analyses of single paths,
+/// are; over the others states are joined, which is quieter.
 struct Limits {
-  unsigned MaxBlocks = 100000;   ///< basic blocks of one function
-  unsigned MaxStates = 200000;   ///< visits of blocks, all runs together
-  unsigned MaxRunStates = 20000; ///< visits of blocks in one replay
+  unsigned MaxBlocks = 100000;      ///< basic blocks of one function
+  unsigned MaxStates = 60000;       ///< visits of blocks, all runs together
+  unsigned MaxRunStates = 20000;    ///< visits of blocks in one replay
   unsigned MaxPathBlocks = 2000000; ///< of all ways to an end together
-  unsigned MaxValuations = 24;   ///< states kept apart at one block
-  unsigned MaxInlineDepth = 3;   ///< helpers within helpers
-  unsigned MaxInlineBlocks = 60; ///< size of a helper's body
+  unsigned MaxValuations = 24;      ///< states kept apart at one block
+  unsigned MaxInlineDepth = 3;      ///< helpers within helpers
+  unsigned MaxInlineBlocks = 60;    ///< size of a helper's body
 };
 
 } // namespace reentrancy

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "TwoRuns.h"
 #include "LibraryModel.h"
+#include "TwoRuns.h"
 #include "Verbs.h"
 #include "clang/AST/Decl.h"
 
@@ -174,19 +174,17 @@ void TwoRuns::compareLocals(const Reached &Y, const State &Ref,
           D.Place = W.Loc;
           D.Lost = L;
           if (D.Certainty < Threshold ||
-              llvm::any_of(Found, [&](const Difference &O) {
-                return O.At == D.At;
-              }))
+              llvm::any_of(
+                  Found, [&](const Difference &O) { return O.At == D.At; }))
             continue;
           Found.push_back(std::move(D));
           Reported = true;
         }
       }
     if (!Reported) {
-      Difference D = make(Y,
-                          Terms[Z].Waits ? FindingKind::StaleValue
-                                         : FindingKind::LostLocal,
-                          Pending);
+      Difference D = make(
+          Y, Terms[Z].Waits ? FindingKind::StaleValue : FindingKind::LostLocal,
+          Pending);
       if (Terms[Z].Waits)
         D.Certainty = staleness(Pending);
       D.Lost = L;

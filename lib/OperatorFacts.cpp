@@ -152,9 +152,8 @@ Slot FactsBuilder::emitBinary(const BinaryOperator *E) {
     Slot V = valueOf(R);
     Slot Place = slotOf(L);
     Slot Old = load(Place, E);
-    Slot New = arithmetic(BinaryOperator::getOpForCompoundAssignment(
-                              E->getOpcode()),
-                          Old, V, E);
+    Slot New = arithmetic(
+        BinaryOperator::getOpForCompoundAssignment(E->getOpcode()), Old, V, E);
     noteAssignment(L, nullptr);
     store(Place, New, WriteRole::Modify, E, L);
     return E->isGLValue() ? Place : New;

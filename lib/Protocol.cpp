@@ -95,16 +95,16 @@ bool Protocol::inMacro(llvm::ArrayRef<std::string> Names, SourceLocation Loc,
   const SourceManager &SM = Context.getSourceManager();
   for (; !Names.empty() && Loc.isMacroID();
        Loc = SM.getImmediateExpansionRange(Loc).getBegin())
-    if (llvm::is_contained(Names, Lexer::getImmediateMacroName(
-                                      Loc, SM, Context.getLangOpts()).str()))
+    if (llvm::is_contained(
+            Names,
+            Lexer::getImmediateMacroName(Loc, SM, Context.getLangOpts()).str()))
       return true;
   return false;
 }
 
 /// The record behind \p T, looking through references, for names.
 static const CXXRecordDecl *recordOf(QualType T) {
-  return T.isNull() ? nullptr
-                    : T.getNonReferenceType()->getAsCXXRecordDecl();
+  return T.isNull() ? nullptr : T.getNonReferenceType()->getAsCXXRecordDecl();
 }
 
 /// Whether a template argument of \p T, at any depth, satisfies \p Is.
@@ -211,7 +211,9 @@ bool Protocol::namedYielding(const CallExpr *E) const {
 }
 
 bool Protocol::completion(QualType T) const {
-  auto Is = [this](QualType X) { return matches(CompletionTypes, recordOf(X)); };
+  auto Is = [this](QualType X) {
+    return matches(CompletionTypes, recordOf(X));
+  };
   return Is(T) || wraps(T, Is, /*Depth=*/0);
 }
 

@@ -51,8 +51,7 @@ Slot FactsBuilder::emitProtocol(ProtocolOp Op, const CallExpr *E,
                  E);
   case ProtocolOp::Value:
   case ProtocolOp::CompletionOf: {
-    Term Key =
-        Terms.partKey(Op == ProtocolOp::Value ? "value" : "completion");
+    Term Key = Terms.partKey(Op == ProtocolOp::Value ? "value" : "completion");
     Slot Place = at(objectPlace(Object), Key, E);
     if (isa<CXXOperatorCallExpr>(E) && E->getType()->isPointerType())
       return address(Place, E);

@@ -70,12 +70,14 @@ static Protocol mbedtls() {
                      "MBEDTLS_ERR_SSL_ASYNC_IN_PROGRESS",
                      "MBEDTLS_ERR_SSL_CRYPTO_IN_PROGRESS"};
   P.ErrorValues = {"<0"};
-  P.YieldingFunctions = {
-      "mbedtls_ssl_read_record",         "mbedtls_ssl_fetch_input",
-      "mbedtls_ssl_flush_output",        "mbedtls_ssl_write_record",
-      "mbedtls_ssl_write_handshake_msg", "mbedtls_ssl_write_handshake_msg_ext",
-      "mbedtls_ssl_finish_handshake_msg",
-      "mbedtls_ssl_tls13_fetch_handshake_msg"};
+  P.YieldingFunctions = {"mbedtls_ssl_read_record",
+                         "mbedtls_ssl_fetch_input",
+                         "mbedtls_ssl_flush_output",
+                         "mbedtls_ssl_write_record",
+                         "mbedtls_ssl_write_handshake_msg",
+                         "mbedtls_ssl_write_handshake_msg_ext",
+                         "mbedtls_ssl_finish_handshake_msg",
+                         "mbedtls_ssl_tls13_fetch_handshake_msg"};
   P.Noise = {"mbedtls_debug_print_msg", "mbedtls_debug_print_ret",
              "mbedtls_debug_print_buf", "mbedtls_debug_print_mpi",
              "mbedtls_debug_print_crt"};
@@ -85,9 +87,9 @@ static Protocol mbedtls() {
 /// DuckDB's operators.
 static Protocol duckdb() {
   Protocol P;
-  P.PendingTypes = {"SourceResultType",     "SinkResultType",
-                    "SinkFinalizeType",     "SinkCombineResultType",
-                    "SinkNextBatchType",    "OperatorResultType",
+  P.PendingTypes = {"SourceResultType",       "SinkResultType",
+                    "SinkFinalizeType",       "SinkCombineResultType",
+                    "SinkNextBatchType",      "OperatorResultType",
                     "OperatorFinalResultType"};
   P.PendingValues = {"BLOCKED"};
   P.PendingMakers = {"BlockSource", "BlockSink"};

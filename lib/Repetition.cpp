@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "TwoRuns.h"
 #include "LibraryModel.h"
+#include "TwoRuns.h"
 #include "Verbs.h"
 #include "clang/AST/Decl.h"
 #include <functional>
@@ -78,8 +78,7 @@ void TwoRuns::resubmitted(const Reached &Y, const Arrival &A,
   const CallEvent *Submission = nullptr;
   for (int N = Y.At; N >= 0 && !Submission; N = FirstRun[N].Parent)
     for (const CallEvent &C : llvm::reverse(FirstRun[N].Calls))
-      if (C.Call->Submits &&
-          Terms.contains(Y.How.Completion, C.Answer)) {
+      if (C.Call->Submits && Terms.contains(Y.How.Completion, C.Answer)) {
         Submission = &C;
         break;
       }

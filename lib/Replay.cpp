@@ -44,13 +44,47 @@ bool TwoRuns::runFrom(YieldCollector &C, Valuations &Starts) {
       Yields.push_back(std::move(Y));
   }
   FirstRun = std::move(E.Nodes);
+  // What is left of the budget is shared by the yields. Each is judged on one
+  // way to it at least; the further ones are many where calls and flags that
+  // have nothing to do with it multiply.
+  std::map<const Terminator *, size_t> Spent;
+  for (const Reached &Y : Yields)
+    Spent[Y.Site] = 0;
+  const size_t Left =
+      Bounds.MaxStates - std::min<size_t>(Bounds.MaxStates, E.visited());
+  const size_t Share = Left / (2 * std::max<size_t>(1, Spent.size()));
   for (const Reached &Y : Yields) {
+    size_t &Cost = Spent[Y.Site];
+    if (Cost > Share)
+      continue;
+    const size_t Before = E.visited(), First = Out.size();
     if (!replay(Y, Starts))
       return false;
+    Cost += E.visited() - Before;
+    const auto Changed = changedBefore(Y);
+    for (size_t I = First; I != Out.size(); ++I)
+      Out[I].ChangedBefore = Changed;
     if (E.visited() > Bounds.MaxStates)
       return false;
   }
   return true;
+}
+
+/// The fields and globals that the first call left changed at \p Y.
+std::set<const clang::ValueDecl *> TwoRuns::changedBefore(const Reached &Y) {
+  std::set<const clang::ValueDecl *> Changed;
+  for (auto &[L, V] : Space.entries(Y.Left)) {
+    if (!Terms.persistent(L) || V == Terms.init(L))
+      continue;
+    for (Term P = L; P != Term::None; P = Terms.parent(P)) {
+      const TermNode &N = Terms[P];
+      const TermNode &K = N.Kind == TermKind::At ? Terms[N.Args[1]] : N;
+      if ((K.Kind == TermKind::FieldKey || K.Kind == TermKind::Global) && K.Sym)
+        if (const auto *D = Terms.decl(K.Sym))
+          Changed.insert(D);
+    }
+  }
+  return Changed;
 }
 
 bool TwoRuns::replay(const Reached &Y, Valuations &Starts) {

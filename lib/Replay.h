@@ -23,28 +23,29 @@ namespace reentrancy {
 struct Difference {
   FindingKind Kind;
   Tier Certainty = Tier::Certain;
-  const Fact *At = nullptr;       ///< where the warning stands
-  Term Place = Term::None;        ///< what differs
-  const Fact *Again = nullptr;    ///< the write on the replay
+  const Fact *At = nullptr;          ///< where the warning stands
+  Term Place = Term::None;           ///< what differs
+  const Fact *Again = nullptr;       ///< the write on the replay
   const Terminator *Guard = nullptr; ///< last test before Again on the replay
   Term GuardCond = Term::None;
   int64_t GuardChoice = 0;
   bool GuardUndecided = false;
-  bool GuardWritten = false;      ///< what it reads was written before
+  bool GuardWritten = false; ///< what it reads was written before
   const Terminator *Yield = nullptr;
   YieldKind How = YieldKind::None;
   const CallEvent *Callee = nullptr; ///< Propagated: the pending call
-  Term Lost = Term::None;         ///< LostProgress, LostLocal: the local
+  Term Lost = Term::None;            ///< LostProgress, LostLocal: the local
+  /// Fields and globals that the first call left changed when it yielded.
+  std::set<const clang::ValueDecl *> ChangedBefore;
 };
 
 /// Finds the differences of all yields of a function.
 /// \returns false if the bounds were met; \p Out is then incomplete and must
 /// not be used.
 bool findDifferences(const FunctionFacts &F, StateSpace &Space,
-                     const Limits &Bounds, Tier Threshold,
-                     Summaries &Callees, InitialValues &Initial,
-                     std::vector<Difference> &Out, size_t &States,
-                     std::deque<CallEvent> &Calls);
+                     const Limits &Bounds, Tier Threshold, Summaries &Callees,
+                     InitialValues &Initial, std::vector<Difference> &Out,
+                     size_t &States, std::deque<CallEvent> &Calls);
 
 } // namespace reentrancy
 

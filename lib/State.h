@@ -115,6 +115,7 @@ private:
   Term generaliseValue(Term Loc, Term Old, Term New, unsigned Block, bool Again,
                        std::set<Term> &Fresh, std::set<Term> &Own,
                        bool Overwritten);
+  std::set<Term> growing(const State &Old, const State &New) const;
   Term defaultOf(Term Loc);
   void countParts(State &S, Term Loc, int By);
   unsigned rangeId(const Range &R);

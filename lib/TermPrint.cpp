@@ -64,9 +64,9 @@ std::string TermTable::str(Term T) const {
     OS << "(" << N.Num;
     for (unsigned I = 0; I != N.Args.size(); ++I)
       OS << (N.Coeffs[I] < 0 ? " - " : " + ")
-         << (std::abs(N.Coeffs[I]) == 1 ? ""
-                                        : std::to_string(std::abs(N.Coeffs[I])) +
-                                              " * ")
+         << (std::abs(N.Coeffs[I]) == 1
+                 ? ""
+                 : std::to_string(std::abs(N.Coeffs[I])) + " * ")
          << str(N.Args[I]);
     OS << ")";
     break;

@@ -85,7 +85,8 @@ public:
   }
   bool atCall(int N, const CallEvent &C, const State &S) override {
     if (!Pending || C.Call->Callee != Pending->Call->Callee ||
-        C.Object != Pending->Object || !(C.Call->Reentrant || C.Call->Values))
+        C.Call->Name != Pending->Call->Name || C.Object != Pending->Object ||
+        !(C.Call->Reentrant || C.Call->Values))
       return false;
     if (C.Key == Pending->Key) {
       Arrivals.push_back({N, S, true, false, Position, C});
@@ -155,6 +156,7 @@ public:
 private:
   bool runFrom(YieldCollector &C, Valuations &Starts);
   bool replay(const Reached &Y, Valuations &Starts);
+  std::set<const clang::ValueDecl *> changedBefore(const Reached &Y);
   void leaveBehind(const State &S);
   bool replayPropagated(const Reached &Y);
   bool replayLeaf(const Reached &Y);

@@ -38,21 +38,21 @@ static llvm::SmallVector<std::string, 4> wordsOf(llvm::StringRef Name) {
 
 Verb verbOf(llvm::StringRef FunctionName) {
   static const llvm::StringSet<> Observers{
-      "get",   "find",  "lookup",  "peek",   "at",       "front", "back",
-      "begin", "end",   "data",    "size",   "empty",    "has",   "contains",
-      "count", "top",   "current", "value",  "key",      "name",  "hash",
-      "as",    "to",    "compare", "equals", "validate", "check", "valid",
-      "can",   "should"};
+      "get",    "find",     "lookup", "peek",  "at",      "front",
+      "back",   "begin",    "end",    "data",  "size",    "empty",
+      "has",    "contains", "count",  "top",   "current", "value",
+      "key",    "name",     "hash",   "as",    "to",      "compare",
+      "equals", "validate", "check",  "valid", "can",     "should"};
   static const llvm::StringSet<> Ensurers{"ensure", "ready", "wait", "poll",
                                           "is",     "pend",  "try"};
   static const llvm::StringSet<> Changers{
-      "push",    "append",   "insert", "erase",   "pop",    "take",
-      "alloc",   "allocate", "free",   "write",   "flush",  "advance",
-      "next",    "prev",     "seek",   "rewind",  "step",   "consume",
-      "add",     "remove",   "delete", "drop",    "emit",   "send",
-      "put",     "enqueue",  "dequeue", "increment", "decrement", "bump",
-      "skip",    "extend",   "truncate"};
-  static const llvm::StringSet<> Readers{"read", "load", "fetch", "record",
+      "push",  "append",   "insert",  "erase",     "pop",       "take",
+      "alloc", "allocate", "free",    "write",     "flush",     "advance",
+      "next",  "prev",     "seek",    "rewind",    "step",      "consume",
+      "add",   "remove",   "delete",  "drop",      "emit",      "send",
+      "put",   "enqueue",  "dequeue", "increment", "decrement", "bump",
+      "skip",  "extend",   "truncate"};
+  static const llvm::StringSet<> Readers{"read",  "load", "fetch", "record",
                                          "rowid", "scan", "column"};
   auto Words = wordsOf(FunctionName);
   if (Words.empty())
@@ -70,14 +70,14 @@ Verb verbOf(llvm::StringRef FunctionName) {
 
 bool allocates(llvm::StringRef FunctionName) {
   static const llvm::StringSet<> Makers{"alloc", "allocate", "create", "make",
-                                        "new", "malloc", "calloc"};
+                                        "new",   "malloc",   "calloc"};
   auto Words = wordsOf(FunctionName);
   return !Words.empty() && Makers.contains(Words.front());
 }
 
 bool startsIO(llvm::StringRef FunctionName, bool Optional) {
-  static const llvm::StringSet<> Always{"write", "append", "flush", "sync",
-                                        "submit", "begin", "start", "issue"};
+  static const llvm::StringSet<> Always{"write",  "append", "flush", "sync",
+                                        "submit", "begin",  "start", "issue"};
   static const llvm::StringSet<> Fetches{"read", "load", "fetch"};
   for (const std::string &W : wordsOf(FunctionName))
     if (Always.contains(W) || (!Optional && Fetches.contains(W)))

@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Yielders.h"
-#include "AnswerValues.h"
 #include "Annotations.h"
+#include "AnswerValues.h"
 #include "Protocol.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -86,8 +86,7 @@ public:
                                  Expr::NPC_ValueDependentIsNotNull))
       return Values.pending(0);
     Expr::EvalResult R;
-    return T->isIntegralOrEnumerationType() &&
-           E->EvaluateAsInt(R, Context) &&
+    return T->isIntegralOrEnumerationType() && E->EvaluateAsInt(R, Context) &&
            R.Val.getInt().getSignificantBits() <= 64 &&
            Values.pending(R.Val.getInt().getExtValue());
   }
@@ -138,8 +137,8 @@ Yielders::Body Yielders::read(const FunctionDecl *FD, const Protocol &P) {
       Work.push_back(C->getTrueExpr());
       Work.push_back(C->getFalseExpr());
     } else if (auto *O = dyn_cast<BinaryOperator>(E);
-               O && (O->getOpcode() == BO_Comma ||
-                     O->getOpcode() == BO_Assign)) {
+               O &&
+               (O->getOpcode() == BO_Comma || O->getOpcode() == BO_Assign)) {
       Work.push_back(O->getRHS());
     } else if (auto *Call = dyn_cast<CallExpr>(E)) {
       const FunctionDecl *Callee = Call->getDirectCallee();

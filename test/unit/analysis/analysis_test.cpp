@@ -29,7 +29,8 @@ IOResult<int> f(int a, int b) {
 FunctionReport report(const std::string &Text, const Options &Opts = {}) {
   Code C(Text);
   InitialValues Initial(C.context());
-  return analyze(C.function("f"), C.context(), Opts, Initial);
+  const reentrancy::Callers Up(C.context());
+  return analyze(C.function("f"), C.context(), Opts, Initial, Up);
 }
 
 TEST(Analysis, FindsAndTells) {
@@ -49,8 +50,9 @@ TEST(Analysis, KeepsNothingBetweenCalls) {
   Code C(Bug);
   const auto *F = C.function("f");
   InitialValues Initial(C.context());
-  const FunctionReport One = analyze(F, C.context(), {}, Initial);
-  const FunctionReport Two = analyze(F, C.context(), {}, Initial);
+  const reentrancy::Callers Up(C.context());
+  const FunctionReport One = analyze(F, C.context(), {}, Initial, Up);
+  const FunctionReport Two = analyze(F, C.context(), {}, Initial, Up);
   EXPECT_EQ(One.Findings.size(), Two.Findings.size());
   EXPECT_EQ(One.States, Two.States);
   EXPECT_EQ(dumpFacts(F, C.context(), {}), dumpFacts(F, C.context(), {}));

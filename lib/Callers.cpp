@@ -1,0 +1,251 @@
+//===- Callers.cpp - What callers test on the way to a call ---------------===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Callers.h"
+#include "Analysis.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
+
+using namespace clang;
+
+namespace reentrancy {
+
+namespace {
+
+using Places = Callers::Places;
+
+/// The fields and globals that code names, also through locals that were made
+/// of them and helpers that only answer a question.
+class Reads : public RecursiveASTVisitor<Reads> {
+public:
+  Reads(const std::map<const VarDecl *, Places> &Locals, Places &Out)
+      : Locals(Locals), Out(Out) {}
+
+  bool VisitMemberExpr(MemberExpr *M) {
+    if (isa<FieldDecl>(M->getMemberDecl()))
+      Out.insert(M->getMemberDecl());
+    return true;
+  }
+  bool VisitDeclRefExpr(DeclRefExpr *R) {
+    const auto *V = dyn_cast<VarDecl>(R->getDecl());
+    if (!V)
+      return true;
+    if (V->hasGlobalStorage())
+      Out.insert(V);
+    else if (auto It = Locals.find(V); It != Locals.end())
+      Out.insert(It->second.begin(), It->second.end());
+    return true;
+  }
+  bool VisitCallExpr(CallExpr *C) {
+    const FunctionDecl *FD = C->getDirectCallee();
+    const auto *Body =
+        FD ? dyn_cast_or_null<CompoundStmt>(FD->getBody()) : nullptr;
+    if (Body && Body->size() == 1 && isa<ReturnStmt>(Body->body_front()) &&
+        Depth < MaxDepth) {
+      ++Depth;
+      TraverseStmt(*Body->body_begin());
+      --Depth;
+    }
+    return true;
+  }
+
+private:
+  static constexpr unsigned MaxDepth = 3; ///< helpers within helpers
+  unsigned Depth = 0;
+  const std::map<const VarDecl *, Places> &Locals;
+  Places &Out;
+};
+
+class Collector : public RecursiveASTVisitor<Collector> {
+public:
+  using Base = RecursiveASTVisitor<Collector>;
+  using CallMap =
+      std::map<const FunctionDecl *, std::vector<Callers::CallSite>>;
+  Collector(const SourceManager &SM, CallMap &Calls,
+            std::set<const FunctionDecl *> &HandedOut)
+      : SM(SM), Calls(Calls), HandedOut(HandedOut) {}
+
+  bool shouldVisitTemplateInstantiations() const { return true; }
+
+  bool TraverseDecl(Decl *D) {
+    if (D && D->getDeclContext() && D->getDeclContext()->isFileContext() &&
+        SM.isInSystemHeader(D->getLocation()))
+      return true;
+    const auto *FD = dyn_cast_or_null<FunctionDecl>(D);
+    if (!FD || Inside)
+      return Base::TraverseDecl(D);
+    Inside = FD->getCanonicalDecl();
+    Base::TraverseDecl(D);
+    Inside = nullptr;
+    Way.clear();
+    Locals.clear();
+    return true;
+  }
+
+  bool TraverseIfStmt(IfStmt *S) {
+    TraverseStmt(S->getInit());
+    if (DeclStmt *D = S->getConditionVariableDeclStmt())
+      TraverseStmt(D);
+    test(S->getCond());
+    branches({S->getThen(), S->getElse()});
+    return true;
+  }
+  bool TraverseConditionalOperator(ConditionalOperator *C) {
+    test(C->getCond());
+    branches({C->getTrueExpr(), C->getFalseExpr()});
+    return true;
+  }
+  bool TraverseBinaryOperator(BinaryOperator *B) {
+    if (!B->isLogicalOp())
+      return Base::TraverseBinaryOperator(B);
+    test(B->getLHS());
+    TraverseStmt(B->getRHS());
+    return true;
+  }
+  bool TraverseWhileStmt(WhileStmt *S) {
+    if (DeclStmt *D = S->getConditionVariableDeclStmt())
+      TraverseStmt(D);
+    test(S->getCond());
+    return TraverseStmt(S->getBody());
+  }
+  bool TraverseForStmt(ForStmt *S) {
+    TraverseStmt(S->getInit());
+    test(S->getCond());
+    TraverseStmt(S->getBody());
+    return TraverseStmt(S->getInc());
+  }
+  bool TraverseDoStmt(DoStmt *S) {
+    TraverseStmt(S->getBody());
+    test(S->getCond());
+    return true;
+  }
+  bool TraverseSwitchStmt(SwitchStmt *S) {
+    TraverseStmt(S->getInit());
+    if (DeclStmt *D = S->getConditionVariableDeclStmt())
+      TraverseStmt(D);
+    test(S->getCond());
+    // What one case tests is not on the way to the next.
+    const Places Dispatch = Way, Outer = AtCase;
+    Places All = Way;
+    AtCase = Dispatch;
+    SeenInCases.push_back(&All);
+    TraverseStmt(S->getBody());
+    SeenInCases.pop_back();
+    Way.insert(All.begin(), All.end());
+    AtCase = Outer;
+    return true;
+  }
+  bool VisitSwitchCase(SwitchCase *) {
+    if (SeenInCases.empty())
+      return true;
+    SeenInCases.back()->insert(Way.begin(), Way.end());
+    Way = AtCase;
+    return true;
+  }
+
+  bool VisitVarDecl(VarDecl *V) {
+    if (V->hasLocalStorage() && V->getInit())
+      Reads(Locals, Locals[V]).TraverseStmt(V->getInit());
+    return true;
+  }
+  bool VisitCallExpr(CallExpr *C) {
+    if (const FunctionDecl *FD = C->getDirectCallee(); FD && Inside) {
+      Calls[FD->getCanonicalDecl()].push_back({Inside, Way});
+      if (const auto *R =
+              dyn_cast<DeclRefExpr>(C->getCallee()->IgnoreParenImpCasts()))
+        Called.insert(R);
+    }
+    return true;
+  }
+  bool VisitDeclRefExpr(DeclRefExpr *R) {
+    const auto *FD = dyn_cast<FunctionDecl>(R->getDecl());
+    // A call is visited before its parts.
+    if (FD && !Called.count(R))
+      HandedOut.insert(FD->getCanonicalDecl());
+    return true;
+  }
+
+private:
+  void test(Expr *E) {
+    if (!E)
+      return;
+    TraverseStmt(E);
+    Reads(Locals, Way).TraverseStmt(E);
+  }
+  void branches(std::initializer_list<Stmt *> Ways) {
+    const Places Before = Way;
+    Places All = Way;
+    for (Stmt *S : Ways) {
+      Way = Before;
+      TraverseStmt(S);
+      All.insert(Way.begin(), Way.end());
+    }
+    Way = std::move(All);
+  }
+
+  const SourceManager &SM;
+  CallMap &Calls;
+  std::set<const FunctionDecl *> &HandedOut;
+  std::set<const DeclRefExpr *> Called;
+  std::map<const VarDecl *, Places> Locals;
+  const FunctionDecl *Inside = nullptr; ///< the outermost function
+  Places Way;                           ///< tested on the way to here
+  Places AtCase; ///< the same at the cases of the innermost switch
+  std::vector<Places *> SeenInCases;
+};
+
+/// Whether nobody outside the translation unit can call \p FD.
+bool callersAreSeen(const FunctionDecl *FD) {
+  if (!FD->isExternallyVisible())
+    return true;
+  const auto *MD = dyn_cast<CXXMethodDecl>(FD);
+  if (!MD || MD->getAccess() != AS_private || MD->isVirtual() ||
+      MD->getParent()->hasFriends())
+    return false;
+  for (const CXXMethodDecl *Other : MD->getParent()->methods())
+    if (!Other->isImplicit() && !Other->isDeleted() && !Other->isDefined())
+      return false;
+  return true;
+}
+
+} // namespace
+
+Callers::Callers(ASTContext &Context) {
+  Collector(Context.getSourceManager(), Calls, HandedOut).TraverseAST(Context);
+}
+
+bool Callers::decide(
+    const FunctionDecl *FD, const Protocol &Vocabulary,
+    llvm::function_ref<bool(const ValueDecl *)> Changed) const {
+  std::set<const FunctionDecl *> Open;
+  return decide(FD, Vocabulary, Changed, Open);
+}
+
+bool Callers::decide(const FunctionDecl *FD, const Protocol &Vocabulary,
+                     llvm::function_ref<bool(const ValueDecl *)> Changed,
+                     std::set<const FunctionDecl *> &Open) const {
+  FD = FD->getCanonicalDecl();
+  auto It = Calls.find(FD);
+  if (!callersAreSeen(FD) || HandedOut.count(FD) || It == Calls.end())
+    return false;
+  if (!Open.insert(FD).second)
+    return true; // only what leads into the circle counts
+  for (const CallSite &C : It->second) {
+    const FunctionDecl *Caller = C.By->getDefinition();
+    if (!Caller || !isCandidate(Caller, Vocabulary))
+      return false;
+    if (llvm::none_of(C.Tested, Changed) &&
+        !decide(Caller, Vocabulary, Changed, Open))
+      return false;
+  }
+  return true;
+}
+
+} // namespace reentrancy

@@ -1,0 +1,66 @@
+//===- Callers.h - What callers test on the way to a call -------*- C++ -*-===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// "Called again from the top" means the top of whoever is called from outside.
+// A helper that only re-entrant functions of this translation unit call comes
+// after their tests: where it has changed what each of them tests on the way to
+// it, they decide whether it is called again, and its own top says little.
+//
+// Flow-insensitive but for the way to the call: one walk over the translation
+// unit collects, for each call of a function, the fields and globals that tests
+// around it and before it read.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef REENTRANCY_LIB_CALLERS_H
+#define REENTRANCY_LIB_CALLERS_H
+
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include <map>
+#include <set>
+#include <vector>
+
+namespace clang {
+class ASTContext;
+class FunctionDecl;
+class ValueDecl;
+} // namespace clang
+
+namespace reentrancy {
+
+struct Protocol;
+
+class Callers {
+public:
+  /// Linear in the size of the translation unit, system headers left out.
+  explicit Callers(clang::ASTContext &Context);
+
+  /// Whether every way to call \p FD again goes through a test of something
+  /// that is \p Changed. False if not all its callers are seen, or one is not
+  /// called again itself.
+  bool decide(const clang::FunctionDecl *FD, const Protocol &Vocabulary,
+              llvm::function_ref<bool(const clang::ValueDecl *)> Changed) const;
+
+  using Places = std::set<const clang::ValueDecl *>;
+  /// One call, and what is tested on the way to it.
+  struct CallSite {
+    const clang::FunctionDecl *By;
+    Places Tested;
+  };
+
+private:
+  bool decide(const clang::FunctionDecl *FD, const Protocol &Vocabulary,
+              llvm::function_ref<bool(const clang::ValueDecl *)> Changed,
+              std::set<const clang::FunctionDecl *> &Open) const;
+
+  std::map<const clang::FunctionDecl *, std::vector<CallSite>> Calls;
+  std::set<const clang::FunctionDecl *> HandedOut; ///< as a pointer
+};
+
+} // namespace reentrancy
+
+#endif
