@@ -11,21 +11,6 @@ using namespace clang;
 
 namespace reentrancy {
 
-/// The elements of a braced list that is passed as a std::initializer_list.
-static const InitListExpr *bracedList(const Expr *E) {
-  for (;;) {
-    E = strip(E);
-    if (auto *S = dyn_cast<CXXStdInitializerListExpr>(E))
-      E = S->getSubExpr();
-    else if (auto *M = dyn_cast<MaterializeTemporaryExpr>(E))
-      E = M->getSubExpr();
-    else if (auto *C = dyn_cast<ImplicitCastExpr>(E))
-      E = C->getSubExpr();
-    else
-      return dyn_cast<InitListExpr>(E);
-  }
-}
-
 /// The container or array whose range \p E, an iterator or pointer, begins or
 /// ends; NoSlot where that cannot be told.
 Slot FactsBuilder::rangeOf(const Expr *E) {

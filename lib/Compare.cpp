@@ -74,7 +74,7 @@ void TwoRuns::judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
       ByWait;
   // In a loop's later passes the pending call may be this one or the next: a
   // way to the end that comes by the call has not missed it.
-  std::set<int> Met;
+  std::set<int> Met = V.Passed;
   for (const Arrival &A : V.Arrivals)
     if (A.Exact)
       Met.insert(A.At);
@@ -85,8 +85,7 @@ void TwoRuns::judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
     return false;
   };
   for (const Arrival &A : V.Arrivals) {
-    if (E.stale(A.At) || (!A.Exact && cameBy(A.At)) ||
-        (A.Ended && cameBy(A.At)))
+    if (E.stale(A.At) || (!A.Exact && cameBy(A.At)))
       continue;
     auto &Found = ByWait[waits(A.At)];
     compare(Y, Ref, A, Pending, Found);
@@ -123,7 +122,7 @@ void TwoRuns::compare(const Reached &Y, const State &Ref, const Arrival &A,
   if (A.Ended) {
     if (Pending)
       divert(Y, A, Pending, FindingKind::Abandoned, Found);
-    else if (GoesOn != NoBlock && decided(A.At))
+    else if (GoesOn != NoBlock)
       compareEnds(Y, Ref, GoesOn, 0, A, nullptr, Found);
     return;
   }
@@ -200,9 +199,9 @@ void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
     Difference D = make(Y, FindingKind::ChangedAgain, Pending);
     if (Last->By->Kind == FactKind::Call)
       D.Certainty = F.Calls[Last->By->Call].Confidence;
-    // What is read, changed and written is changed again whatever it is
-    // changed by.
-    if (Last->By->Role != WriteRole::Modify)
+    // What is read, changed and written is changed again whatever else was
+    // done to it.
+    else if (Last->By->Role != WriteRole::Modify)
       D.Certainty =
           std::min({D.Certainty, Terms[X].Certainty, Terms[Z].Certainty});
     if (D.Certainty < Threshold || faint(A, L, Ref))

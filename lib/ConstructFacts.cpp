@@ -89,6 +89,28 @@ Slot FactsBuilder::defaultValue(QualType T, const Stmt *Site) {
   }
 }
 
+const InitListExpr *bracedList(const Expr *E) {
+  for (;;) {
+    E = strip(E);
+    if (auto *S = dyn_cast<CXXStdInitializerListExpr>(E))
+      E = S->getSubExpr();
+    else if (auto *M = dyn_cast<MaterializeTemporaryExpr>(E))
+      E = M->getSubExpr();
+    else if (auto *C = dyn_cast<ImplicitCastExpr>(E))
+      E = C->getSubExpr();
+    else
+      return dyn_cast<InitListExpr>(E);
+  }
+}
+
+Slot FactsBuilder::listOf(const InitListExpr *L) {
+  llvm::SmallVector<Slot, 4> Elements;
+  for (const Expr *X : L->inits())
+    Elements.push_back(passedValue(X));
+  return Elements.empty() ? value(Terms.constant("empty"), L)
+                          : apply("list", Elements, L);
+}
+
 Slot FactsBuilder::emitInitList(const InitListExpr *E) {
   if (!E->isSemanticForm() && E->getSemanticForm())
     E = E->getSemanticForm();
@@ -197,6 +219,9 @@ Slot FactsBuilder::emitConstruct(const CXXConstructExpr *E) {
   case LibraryType::Sequence:
     if (isText(T) && Args.size() == 1)
       return textOf(Args[0]);
+    if (Args.size() == 1)
+      if (const InitListExpr *L = bracedList(Args[0]))
+        return listOf(L);
     break;
   case LibraryType::View:
     // Of a container or array: its place; of a pointer and a size: what that

@@ -20,6 +20,11 @@ namespace reentrancy {
 /// their guards hold. The larger the function, the fewer a block.
 constexpr size_t MaxCrowds = 12000;
 
+/// How many passes of a loop whose test is decided are run as they are, and in
+/// how many states of its head at most.
+constexpr unsigned MaxPasses = 4;
+constexpr size_t MaxPassStates = 12;
+
 /// How often one call is told apart on one path; more are a loop's.
 constexpr unsigned MaxOccurrences = 3;
 
@@ -257,6 +262,13 @@ Term Explorer::evaluate(const State &S, const Fact &X,
   case Op::Shl:
   case Op::Shr: {
     auto A = Number(In[0]), B = Number(In[1]);
+    // Twice the same is nothing.
+    if (O == Op::Xor && B && Terms.isFn(In[0], "^") &&
+        Terms.isInt(Terms[In[0]].Args[1])) {
+      const Term Inner = Terms[In[0]].Args[0];
+      const int64_t Both = *B ^ Terms[Terms[In[0]].Args[1]].Num;
+      return Both ? Terms.apply("^", {Inner, Terms.integer(Both)}) : Inner;
+    }
     if (!A || !B)
       break;
     if (O == Op::Xor)
@@ -660,6 +672,19 @@ std::set<Term> Explorer::overwritten(int Head, int N) const {
   return Places;
 }
 
+/// Whether the test at the loop head \p Head was of known numbers when the pass
+/// that ends at \p N went by it: each run makes as many passes.
+bool Explorer::counted(int Head, int N) const {
+  while (N >= 0 && Nodes[N].Parent != Head)
+    N = Nodes[N].Parent;
+  if (N < 0 || !Nodes[N].Via || Nodes[N].Via->Kind != Terminator::Branch ||
+      Nodes[N].Cond == Term::None || !Terms.isInt(Nodes[N].Cond))
+    return false;
+  const Block &B = F.Blocks[Nodes[Head].At];
+  return llvm::any_of(llvm::drop_begin(B.Facts, B.End.TestBegin),
+                      [](const Fact &X) { return X.Kind == FactKind::Load; });
+}
+
 void Explorer::enqueue(int Parent, BlockId To, State S, const Terminator *Via,
                        Term Cond, int64_t Choice, bool Undecided) {
   const Block &B = F.Blocks[To];
@@ -669,12 +694,20 @@ void Explorer::enqueue(int Parent, BlockId To, State S, const Terminator *Via,
   int Replaces = -1;
   std::set<Term> Own;
   const size_t Guards = valuation(S);
-  unsigned VisitKey = 0;
+  unsigned VisitKey = 0, Passes = 0;
   if (B.LoopHead) {
     VisitKey = unsigned(size_t(llvm::hash_combine(To, Guards)));
     // Entered anew, and not by its back edge, it starts from the first pass.
     const bool Again = F.Blocks[Nodes[Parent].At].Order >= B.Order;
-    if (unsigned P = Again ? Space.get(S.Visits, VisitKey, 0) : 0) {
+    unsigned P = Again ? Space.get(S.Visits, VisitKey, 0) : 0;
+    if (P) {
+      const Node &Last = Nodes[P - 1];
+      Passes = Last.Passes + 1;
+      if (!Last.Generic && Passes < MaxPasses &&
+          AtBlock[To].size() < MaxPassStates && counted(P - 1, Parent))
+        P = 0;
+    }
+    if (P) {
       const Node &Last = Nodes[P - 1];
       Own = Last.Joined;
       State W = Space.generalise(Last.In, S, To, Last.Generic, Own,
@@ -737,6 +770,7 @@ void Explorer::enqueue(int Parent, BlockId To, State S, const Terminator *Via,
   N.Undecided = Undecided;
   N.Generic = Generic;
   N.Replaces = Replaces;
+  N.Passes = Passes;
   N.Joined = std::move(Own);
   if (B.LoopHead)
     Space.put(S.Visits, VisitKey, Nodes.size() + 1);

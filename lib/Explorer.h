@@ -63,6 +63,7 @@ struct Node {
   bool Generic = false;    ///< a loop head's joined state
   std::set<Term> Joined;   ///< the values that its loop head joined
   int Replaces = -1;       ///< the narrower state of the same loop head
+  unsigned Passes = 0;     ///< of its loop, on this way
   bool Superseded = false; ///< a more general state took its place
   std::vector<WriteEvent> Writes;
   std::vector<ReadEvent> Reads;
@@ -154,6 +155,7 @@ private:
   void enqueue(int Parent, BlockId B, State S, const Terminator *Via, Term Cond,
                int64_t Choice, bool Undecided);
   bool mayGuard(Term Loc) const;
+  bool counted(int Head, int N) const;
   size_t valuation(const State &S);
   std::set<Term> overwritten(int Head, int N) const;
   Term askedPending(const State &S, int N) const;

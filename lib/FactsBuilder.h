@@ -44,6 +44,10 @@ struct Frame {
 /// Skips what neither computes nor converts.
 const clang::Expr *strip(const clang::Expr *E);
 
+/// The elements of a braced list that is passed as a std::initializer_list, or
+/// null.
+const clang::InitListExpr *bracedList(const clang::Expr *E);
+
 class FactsBuilder {
 public:
   FactsBuilder(clang::ASTContext &Context, const Protocol &Vocabulary,
@@ -82,6 +86,8 @@ private:
   Slot emitUnary(const clang::UnaryOperator *E);
   Slot emitBinary(const clang::BinaryOperator *E);
   Slot emitConstruct(const clang::CXXConstructExpr *E);
+  /// The sequence that the elements of \p L make.
+  Slot listOf(const clang::InitListExpr *L);
   Slot emitInitList(const clang::InitListExpr *E);
   Slot emitDeclRef(const clang::DeclRefExpr *E);
   Slot placeOfVariable(const clang::ValueDecl *D);

@@ -111,6 +111,10 @@ Slot FactsBuilder::wrapped(QualType T, const Expr *From) {
     return apply("alternative",
                  {integer(alternativeIndex(T, F), From), passedValue(From)},
                  From);
+  case LibraryType::Sequence:
+    if (const InitListExpr *L = isText(T) ? nullptr : bracedList(From))
+      return listOf(L);
+    [[fallthrough]];
   default:
     return isText(T) ? textOf(From) : passedValue(From);
   }

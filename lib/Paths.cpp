@@ -119,10 +119,16 @@ Range Paths::status(const State &S, Term A) const {
 
 bool Paths::mayOnWay(const PathEnd &End, int From, Term A, Status What) const {
   // Joins forget what was learned before; the way itself does not.
-  for (int N = End.At; N > From; N = E.Nodes[N].Parent)
-    if (!may(E.Nodes[N].In, A, What))
+  State Learned;
+  for (int N = End.At; N > From; N = E.Nodes[N].Parent) {
+    const Node &X = E.Nodes[N];
+    if (!may(X.In, A, What))
       return false;
-  return may(End.S, A, What);
+    if (X.Via && X.Via->Kind == Terminator::Branch && X.Cond != Term::None &&
+        Terms.contains(X.Cond, A))
+      Space.assume(Learned, X.Cond, X.Choice);
+  }
+  return may(Learned, A, What) && may(End.S, A, What);
 }
 
 bool Paths::knownOnWay(const PathEnd &End, int From, Term Cond,

@@ -230,7 +230,7 @@ bool TwoRuns::replayLeaf(const Reached &Y) {
     for (unsigned Steps = 0; Steps < 16; ++Steps) {
       const Block &B = F.Blocks[Sync];
       if (B.LoopHead || B.End.Kind != Terminator::Jump ||
-          !F.Blocks[B.End.Then].LoopHead)
+          !(B.Facts.empty() || F.Blocks[B.End.Then].LoopHead))
         break;
       E.execute(Ref, Sync, 0, B.Facts.size());
       Sync = B.End.Then;
@@ -260,6 +260,7 @@ bool TwoRuns::replayRetry(const Reached &Y) {
   const Node &Test = FirstRun[FirstRun[T].Parent];
   const Block &B = F.Blocks[Test.At];
   // Work in portions: the way to the test changed what the test reads.
+  bool InPortions = false;
   std::set<const Fact *> InTest;
   for (uint32_t I = B.End.TestBegin; I < B.Facts.size(); ++I)
     InTest.insert(&B.Facts[I]);
@@ -269,28 +270,33 @@ bool TwoRuns::replayRetry(const Reached &Y) {
       Tested.push_back(R.Loc);
   for (int N = FirstRun[T].Parent; N >= 0; N = FirstRun[N].Parent)
     for (const WriteEvent &W : FirstRun[N].Writes)
-      if (!InTest.count(W.By) && W.Old != W.New)
+      if (!InTest.count(W.By) && W.Old != W.New && !reentrant(*W.By))
         for (Term L : Tested)
-          if (Terms.persistent(W.Loc) &&
-              (Terms.within(W.Loc, L) || Terms.within(L, W.Loc)))
-            return true;
+          InPortions |= Terms.persistent(W.Loc) &&
+                        (Terms.within(W.Loc, L) || Terms.within(L, W.Loc));
   // Or what the condition's value was computed from.
   for (auto &[L, V] : Space.entries(Y.Left))
-    if (Terms.persistent(L) && Terms[V].Kind != TermKind::Int &&
-        Terms[V].Kind != TermKind::Const && Terms.contains(FirstRun[T].Cond, V))
-      return true;
+    InPortions |= Terms.persistent(L) && Terms[V].Kind != TermKind::Int &&
+                  Terms[V].Kind != TermKind::Const &&
+                  Terms.contains(FirstRun[T].Cond, V);
   State S = leave(Y);
   Space.dropLocals(S);
   leaveBehind(S);
-  State Ref = S;
+  // The waiting run goes the other way once the test comes out so.
+  State Ref = leave(Y);
+  Ref.Known = Test.In.Known;
   ReplayVisitor V(E);
-  WaitsFor =
+  WaitsFor = GoesOn =
       FirstRun[T].Via->Kind == Terminator::Branch
           ? (FirstRun[T].Choice ? FirstRun[T].Via->Else : FirstRun[T].Via->Then)
           : NoBlock;
   V.SyncBlock = Test.At;
   V.SyncFact = B.End.TestBegin;
   if (!E.run(Mode::Blocking, S, F.Entry, 0, V, Bounds.MaxRunStates))
+    return true;
+  // Then the next portion starts at the entry, if it comes to the test at all.
+  if (InPortions &&
+      llvm::any_of(V.Arrivals, [](const Arrival &A) { return A.Exact; }))
     return true;
   judge(Y, Ref, V, nullptr);
   return true;

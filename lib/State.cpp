@@ -34,10 +34,14 @@ void Range::exclude(int64_t N) {
 void Range::clamp(int64_t L, int64_t H) {
   Lo = std::max(Lo, L);
   Hi = std::min(Hi, H);
-  while (Lo <= Hi && llvm::is_contained(Not, Lo))
+  while (Lo < Hi && llvm::is_contained(Not, Lo))
     ++Lo;
-  while (Lo <= Hi && llvm::is_contained(Not, Hi))
+  while (Lo < Hi && llvm::is_contained(Not, Hi))
     --Hi;
+  if (Lo == Hi && llvm::is_contained(Not, Lo)) { // nothing is left
+    Lo = 1;
+    Hi = 0;
+  }
   llvm::erase_if(Not, [this](int64_t N) { return N < Lo || N > Hi; });
 }
 
@@ -316,6 +320,20 @@ std::optional<bool> StateSpace::truth(const State &S, Term T) {
   if (R.single())
     return false;
   return std::nullopt;
+}
+
+bool StateSpace::compatible(const State &A, const State &B) const {
+  for (auto &[T, Id] : A.Known)
+    if (const unsigned Other = get(B.Known, T, 0)) {
+      Range Both = Ranges[Id];
+      const Range &R = Ranges[Other];
+      Both.clamp(R.Lo, R.Hi);
+      for (int64_t N : R.Not)
+        Both.exclude(N);
+      if (Both.empty())
+        return false;
+    }
+  return true;
 }
 
 bool StateSpace::narrow(State &S, Term T, const Range &R) {

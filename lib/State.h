@@ -91,6 +91,8 @@ public:
   /// Learns that \p T holds (or does not); false if that cannot be.
   bool assume(State &S, Term T, bool Holds);
   bool narrow(State &S, Term T, const Range &R);
+  /// Whether what two paths learned of the same values may hold at once.
+  bool compatible(const State &A, const State &B) const;
   /// The value with what is known of it put in: a constant if it is one.
   Term resolve(const State &S, Term T);
 
@@ -115,6 +117,8 @@ private:
   Term generaliseValue(Term Loc, Term Old, Term New, unsigned Block, bool Again,
                        std::set<Term> &Fresh, std::set<Term> &Own,
                        bool Overwritten);
+  void keepBounds(State::Map &Known, Term Joined, const Range &Before,
+                  const Range &Now);
   std::set<Term> growing(const State &Old, const State &New) const;
   Term defaultOf(Term Loc);
   void countParts(State &S, Term Loc, int By);

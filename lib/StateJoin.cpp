@@ -60,6 +60,19 @@ Term StateSpace::generaliseValue(Term Loc, Term Old, Term New, unsigned Block,
   return V;
 }
 
+/// Interval analysis with widening: a bound that moved from one pass to the
+/// next is given up (Cousot and Cousot, POPL 1977).
+void StateSpace::keepBounds(State::Map &Known, Term Joined, const Range &Before,
+                            const Range &Now) {
+  Range R = Range::hull(Before, Now);
+  if (Now.Lo < Before.Lo)
+    R.Lo = INT64_MIN;
+  if (Now.Hi > Before.Hi)
+    R.Hi = INT64_MAX;
+  if (!(R == range(State(), Joined)) && Terms.affine(Joined).Base == Joined)
+    put(Known, unsigned(Joined), rangeId(R));
+}
+
 /// What holds the element that \p Loc is, or lies in; None if it is none.
 static Term sequenceOf(const TermTable &Terms, Term Loc) {
   Term Whole = Term::None;
@@ -94,6 +107,10 @@ State StateSpace::generalise(const State &Old, const State &New, unsigned Block,
     Whole = growing(Old, New);
   std::vector<std::pair<Term, Term>> Changes;
   std::set<Term> Fresh, Places = places(Old, New);
+  struct Join {
+    Term Value, Before, Now;
+  };
+  std::vector<Join> Joins;
   Places.insert(Whole.begin(), Whole.end());
   llvm::DenseSet<unsigned> Changed; // places that do not hold what New does
   for (Term L : Places) {
@@ -112,6 +129,8 @@ State StateSpace::generalise(const State &Old, const State &New, unsigned Block,
                                             Overwritten.count(L));
     if (V != B || Joint)
       Changed.insert(unsigned(L));
+    if (Terms.joinedAt(V, Block))
+      Joins.push_back({V, Terms[V].Args.size() == 1 && V != A ? B : A, B});
     Changes.push_back({L, V});
   }
   // Outer places first: storing one forgets its parts.
@@ -146,7 +165,12 @@ State StateSpace::generalise(const State &Old, const State &New, unsigned Block,
     if (!H.full())
       put(Known, T, rangeId(H));
   }
-  // A joined number lies between what it was joined of where both are known.
+  for (const Join &J : Joins) {
+    keepBounds(Known, J.Value, range(Old, J.Before), range(New, J.Now));
+    auto Size = [this](Term V) { return Terms.apply("size", {V}); };
+    keepBounds(Known, Size(J.Value), range(Old, Size(J.Before)),
+               range(New, Size(J.Now)));
+  }
   R.Known = Known;
   Map Slots(nullptr);
   for (auto &[N, T] : New.Slots) {

@@ -195,6 +195,7 @@ private:
   Term sizeLaw(Term Sequence);
   Term engagedLaw(Term Optional);
   Term membershipLaw(Term Set, Term Key);
+  Term withoutKey(Term X, Term Key);
   Term keyedLaw(llvm::StringRef Op, llvm::ArrayRef<Term> Args);
   Term extremum(Symbol Op, llvm::ArrayRef<Term> Args);
   bool hasOperand(Term T, llvm::StringRef Op, Term Operand) const;

@@ -65,6 +65,23 @@ Term TermTable::project(Term Value, Term Key) {
       return N.Args[0];
     } else if (Op == "alternative" && (*this)[Key].Kind == TermKind::PartKey) {
       return N.Args[1];
+    } else if ((Op == "insert" || Op == "erase" || Op == "assign_key") &&
+               (*this)[Key].Kind == TermKind::ElemKey) {
+      if (Op == "assign_key" && N.Args.size() == 3 && elemKey(N.Args[1]) == Key)
+        return N.Args[2];
+      if (distinctKeys(elemKey(N.Args[1]), Key)) {
+        Value = N.Args[0];
+        continue;
+      }
+    } else if (Op == "list") {
+      const TermNode &K = (*this)[Key];
+      if (K.Kind == TermKind::ElemKey && isInt(K.Args[0]) &&
+          uint64_t((*this)[K.Args[0]].Num) < N.Args.size())
+        return N.Args[(*this)[K.Args[0]].Num];
+      if (Key == partKey("front"))
+        return N.Args.front();
+      if (Key == partKey("back"))
+        return N.Args.back();
     } else if (Op == "push_back") {
       if (Key == partKey("back"))
         return N.Args[1];
@@ -102,6 +119,11 @@ Term TermTable::sizeLaw(Term X) {
   if (Op == "pop_back" || Op == "pop_front")
     return sub(apply("size", {N.Args[0]}), integer(1));
   if (Op == "resize" && N.Args.size() >= 2)
+    return N.Args[1];
+  if (Op == "list")
+    return integer(N.Args.size());
+  // `assign(n, x)`; two iterators are no numbers.
+  if (Op == "assign" && N.Args.size() == 3 && isInt(N.Args[1]))
     return N.Args[1];
   if (Op == "sort" || Op == "fill" || Op == "reverse")
     return apply("size", {N.Args[0]});
@@ -147,7 +169,31 @@ Term TermTable::membershipLaw(Term X, Term Key) {
   return Term::None;
 }
 
-/// A set or map that has the key already keeps it; so has one without it.
+/// \p X without what was done to \p Key. Nothing else depends on that: it is
+/// for whoever decides next what becomes of the key, whatever it equals.
+Term TermTable::withoutKey(Term X, Term Key) {
+  if ((*this)[X].Kind != TermKind::Fn)
+    return X;
+  const TermNode N = (*this)[X];
+  llvm::StringRef Op = name(N.Sym);
+  Term At;
+  if (Op == "insert" || Op == "erase" || Op == "assign_key")
+    At = elemKey(N.Args[1]);
+  else if (Op == "update" && (*this)[N.Args[1]].Kind == TermKind::ElemKey &&
+           !(*this)[N.Args[1]].Num)
+    At = N.Args[1];
+  else
+    return X;
+  if (At == elemKey(Key))
+    return withoutKey(N.Args[0], Key);
+  llvm::SmallVector<Term, 4> Args(N.Args.begin(), N.Args.end());
+  Args[0] = withoutKey(N.Args[0], Key);
+  return Args[0] == N.Args[0] ? X : apply(N.Sym, Args, N.Certainty);
+}
+
+/// A set or map that has the key already keeps it; so has one without it. What
+/// else was done to the key before does not count, but for the value that a
+/// map has.
 Term TermTable::keyedLaw(llvm::StringRef Op, llvm::ArrayRef<Term> Args) {
   const Term X = Args[0];
   if (Op == "erase" && X == constant("empty"))
@@ -168,7 +214,14 @@ Term TermTable::keyedLaw(llvm::StringRef Op, llvm::ArrayRef<Term> Args) {
       break;
     Y = N.Args[0];
   }
-  return Term::None;
+  if (Op == "insert" && Args.size() != 2)
+    return Term::None;
+  const Term Bare = withoutKey(X, Args[1]);
+  if (Bare == X)
+    return Term::None;
+  llvm::SmallVector<Term, 4> Plain(Args.begin(), Args.end());
+  Plain[0] = Bare;
+  return apply(Op, Plain);
 }
 
 /// Functions that overwrite by what does not depend on what was there, or that

@@ -44,10 +44,12 @@ void TwoRuns::compareEnds(const Reached &Y, const State &Ref, BlockId Here,
     return Count;
   };
   std::vector<EndVisitor::End> Right;
+  std::vector<bool> Sure; // whether it does not hang on what the wait decides
   unsigned MostRuns = 0;
   for (EndVisitor::End &X : Blocked.Ends)
     if (!E.stale(X.At)) {
       MostRuns = std::max(MostRuns, Runs(X.At));
+      Sure.push_back(waits(X.At).empty());
       Right.push_back(std::move(X));
     }
   if (!Whole || Right.empty()) {
@@ -71,6 +73,9 @@ void TwoRuns::compareEnds(const Reached &Y, const State &Ref, BlockId Here,
     std::vector<Term> Least;
     bool Some = false;
     for (const EndVisitor::End &R : Right) {
+      // Both runs start in one state: what one learned of it holds in both.
+      if (!Space.compatible(R.S, X.S))
+        continue;
       auto Alike = [&](Term T, Term U) {
         return T == Term::None || U == Term::None ||
                maySame(Terms, Space.resolve(X.S, T), Space.resolve(X.S, U));
@@ -83,6 +88,9 @@ void TwoRuns::compareEnds(const Reached &Y, const State &Ref, BlockId Here,
       if (!Alike(R.Answer, X.Answer) && Terms.isFn(R.Answer, "done") &&
           Terms.isFn(X.Answer, "done"))
         Unlike.push_back(Term::None);
+      // A replay that ended without skips what some of the ways do.
+      Differs |= A.Ended && !Unlike.empty() && Sure[&R - Right.data()] &&
+                 waits(X.At).empty();
       if (!Some || Unlike.size() < Least.size())
         Least = std::move(Unlike);
       Some = true;

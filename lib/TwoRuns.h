@@ -75,6 +75,8 @@ public:
   BlockId SyncBlock = NoBlock;
   uint32_t SyncFact = 0;
   std::vector<Arrival> Arrivals;
+  /// Where a loop's later pass may have made the pending call.
+  std::set<int> Passed;
 
   bool atFact(int N, uint32_t Index, State &S) override {
     Position = Index;
@@ -94,7 +96,11 @@ public:
     }
     // Another call of it that was answered before is answered again; one that
     // was never made is its twin.
-    if (C.Repeated || sameButJoined(C))
+    if (sameButJoined(C)) {
+      Passed.insert(N);
+      return false;
+    }
+    if (C.Repeated)
       return false;
     Arrivals.push_back({N, S, false, false, Position, C});
     return true;

@@ -10,8 +10,9 @@ Weights, to be tuned here and nowhere else:
 """
 
 import random
+import re
 
-from program import Function, Member, Program, walk
+from program import Function, Member, Program, bodies
 
 # The shape of the operation.
 SHAPES = {
@@ -888,8 +889,17 @@ class Grower:
 # --- edits ----------------------------------------------------------------------
 
 def lists(p, operation_only=False):
+    """All statement lists but the branches taken while an answer is pending: what is
+    done there alone is taken as meant (README.md)."""
+    def working(body):
+        yield body
+        for s in body:
+            if s[0] == 'waitif' or s[0] == 'if' and re.search(r'is_io\(\)|!\w+\.is_done\(\)', s[1]):
+                continue
+            for sub in bodies(s):
+                yield from working(sub)
     fs = p.functions[-1:] if operation_only else p.functions
-    return [l for f in fs for l in walk(f.body)]
+    return [l for f in fs for l in working(f.body)]
 
 
 def is_yield(s):

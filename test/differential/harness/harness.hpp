@@ -157,6 +157,7 @@ struct ExternalState {
   std::map<std::string, int> in_flight;
   int at = 0;
   int limit = 3;
+  int seed = 0; // of what is read: another world, other content
 
   // Whether the call identified by `key` is to yield now.
   std::optional<Completion> gate(const std::string &key, bool pure) {
@@ -179,9 +180,10 @@ struct ExternalState {
       throw differential::Hang{};
     log.push_back(std::move(entry));
   }
-  static int content(int k, int salt) {
+  int content(int k, int salt) const {
     const unsigned h = (static_cast<unsigned>(k) * 2654435761u) ^
-                       (static_cast<unsigned>(salt) * 40503u);
+                       (static_cast<unsigned>(salt) * 40503u) ^
+                       (static_cast<unsigned>(seed) * 2246822519u);
     return static_cast<int>((h >> 13) % 7);
   }
 };
@@ -191,17 +193,17 @@ inline Device::~Device() { delete external_; }
 inline IOResult<int> Device::read(int k) {
   if (auto c = external_->gate("read(" + std::to_string(k) + ")", true))
     return IOResult<int>::io(*c);
-  return IOResult<int>::done(ExternalState::content(k, 1));
+  return IOResult<int>::done(external_->content(k, 1));
 }
 inline IOResult<int> Device::get(int k) {
   if (auto c = external_->gate("get(" + std::to_string(k) + ")", true))
     return IOResult<int>::io(*c);
-  return IOResult<int>::done(ExternalState::content(k, 2));
+  return IOResult<int>::done(external_->content(k, 2));
 }
 inline IOResult<int> Device::load(int k) {
   if (auto c = external_->gate("load(" + std::to_string(k) + ")", true))
     return IOResult<int>::io(*c);
-  return IOResult<int>::done(ExternalState::content(k, 3));
+  return IOResult<int>::done(external_->content(k, 3));
 }
 inline IOResult<void> Device::ensure_loaded(int k) {
   if (auto c = external_->gate("ensure(" + std::to_string(k) + ")", true))
@@ -248,7 +250,7 @@ inline IOResult<int> Cursor::next() {
   if (auto c = external_->gate("next", false))
     return IOResult<int>::io(*c);
   external_->note("next");
-  return IOResult<int>::done(ExternalState::content(++external_->at, 4));
+  return IOResult<int>::done(external_->content(++external_->at, 4));
 }
 inline IOResult<int> Cursor::insert(int k, int v) {
   if (auto c = external_->gate("insert", false))
@@ -266,17 +268,17 @@ inline IOResult<int> Cursor::take() {
   if (auto c = external_->gate("take", false))
     return IOResult<int>::io(*c);
   external_->note("take");
-  return IOResult<int>::done(ExternalState::content(++external_->at, 5));
+  return IOResult<int>::done(external_->content(++external_->at, 5));
 }
 inline IOResult<int> Cursor::key() {
   if (auto c = external_->gate("key", true))
     return IOResult<int>::io(*c);
-  return IOResult<int>::done(ExternalState::content(external_->at, 6));
+  return IOResult<int>::done(external_->content(external_->at, 6));
 }
 inline IOResult<int> Cursor::find(int k) {
   if (auto c = external_->gate("find(" + std::to_string(k) + ")", true))
     return IOResult<int>::io(*c);
-  return IOResult<int>::done(ExternalState::content(k, 7));
+  return IOResult<int>::done(external_->content(k, 7));
 }
 inline void Cursor::push(int v) { external_->note("push " + std::to_string(v)); }
 
@@ -293,11 +295,11 @@ struct Source {
   int number() {
     if (shape == 0)
       return 0;
-    if (shape == 2 && random.below(2) == 0)
+    if (shape == 2 && random.below(3) == 0)
       return random.below(2000) - 1000;
-    return random.below(9) - 1;
+    return random.below(6) - 1;
   }
-  int size() { return shape == 0 ? 0 : random.below(6); }
+  int size() { return shape == 0 ? 0 : random.below(5); }
 };
 
 template <class T> T make(Source &s) {
@@ -419,7 +421,7 @@ struct Run {
   int polls = 0;
 };
 
-constexpr int Operations = 3;
+constexpr int Operations = 5;
 
 // A form of a program, its types erased: most of the time goes into compiling.
 struct Form {
@@ -436,7 +438,8 @@ inline Run run_form(const Form &form, Schedule schedule, std::uint64_t state) {
   control.random = Random(schedule.seed + 77);
   World world;
   Source source(state);
-  world.dev.external_->limit = source.shape == 0 ? 3 : source.random.below(5);
+  world.dev.external_->limit = source.shape == 0 ? 3 : source.random.below(7) - 1;
+  world.dev.external_->seed = world.cur.external_->seed = static_cast<int>(state);
   const std::unique_ptr<void, void (*)(void *)> op(form.make(world, source),
                                                   form.drop);
   try {
@@ -485,7 +488,7 @@ inline void judge(const Form &real, const Form &blocking, FILE *out) {
   std::set<std::string> differing;
   std::string first;
   int yields = 0;
-  for (std::uint64_t state = 0; state < 40; ++state) {
+  for (std::uint64_t state = 0; state < 80; ++state) {
     std::fprintf(out, "@blocking\n");
     std::fflush(out);
     const Run want = run_form(blocking, Schedule{}, state);
