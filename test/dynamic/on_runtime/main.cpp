@@ -67,7 +67,7 @@ bool check(const ExploredCase &explored) {
     if (caught == "blocking" || caught == "yields")
       break;
     if (finds([&] { return explored.explore(mode); }, told))
-      caught += (caught.empty() ? "" : " ") + std::string(mode);
+      caught.append(caught.empty() ? "" : " ").append(mode);
   }
   const bool buggy = explored.form == "buggy";
   std::string scenario_told;

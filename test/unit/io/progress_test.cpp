@@ -146,8 +146,9 @@ TEST_P(ProgressTest, CancelledRequestsEndOnceEither) {
     reads.push_back(file->read(
         0, Completion::make_read(Buffer::allocate(4096),
                                  [&](std::error_code) { ++calls; })));
-  if (backend_->busy())
+  if (backend_->busy()) {
     EXPECT_TRUE(backend_->step(Backend::Duration::zero()));
+  }
   for (const Completion &read : reads)
     backend_->cancel(read);
   backend_->drain();

@@ -118,8 +118,9 @@ TEST_P(RandomTest, WritesAtTheSameTimeDoNotMix) {
     } else if (below(4) == 0) {
       backend_->cancel(slot.write);
     }
-    if (below(8) == 0 && backend_->busy())
+    if (below(8) == 0 && backend_->busy()) {
       EXPECT_TRUE(backend_->step(Backend::Duration::zero()));
+    }
   }
   backend_->drain();
   std::size_t known = 0;
