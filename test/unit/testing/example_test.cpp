@@ -5,16 +5,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <system_error>
 #include <utility>
-
-#include <gmock/gmock.h>
 
 #include "ioresult/ioresult.hpp"
 
@@ -67,7 +63,6 @@ std::unique_ptr<ioresult::io::Backend> disk_with_data() {
   return disk;
 }
 
-// [example]
 #include "ioresult/testing/gtest.hpp"
 #include "ioresult/testing/injecting_backend.hpp"
 
@@ -83,23 +78,3 @@ TEST(Checksum, IsYieldTransparent) {
       [](auto &world) { return Checksum(world->backend, world->total); },
       [](auto &world) { return world->total; });
 }
-// [end of example]
-
-namespace {
-
-std::string text_of(const char *path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-TEST(TestingPage, ShowsTheExampleThatIsTested) {
-  const std::string source = text_of(EXAMPLE_SOURCE);
-  const std::string begin = "// [example]\n";
-  const std::size_t at = source.find(begin) + begin.size();
-  const std::string example =
-      source.substr(at, source.find("// [end of example]") - at);
-  ASSERT_GT(example.size(), 100U);
-  EXPECT_THAT(text_of(EXAMPLE_PAGE), ::testing::HasSubstr(example));
-}
-
-} // namespace
