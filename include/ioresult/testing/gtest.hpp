@@ -17,15 +17,15 @@
 namespace ioresult::testing {
 
 /// Reports a failure of the running test, with the report's message, unless
-/// check_yield_transparent() of the same arguments holds. Returns whether it
-/// does.
+/// check_yield_transparent() of the same arguments holds and has explored
+/// anything. Returns whether it has.
 template <class Make, class Operate, class Observe>
 bool expect_yield_transparent(Make make, Operate operate, Observe observe,
                               const TransparencyOptions &options = {}) {
   const TransparencyReport report = check_yield_transparent(
       std::move(make), std::move(operate), std::move(observe), options);
-  EXPECT_TRUE(report.holds) << report.message;
-  return report.holds;
+  EXPECT_TRUE(report.holds && report.explored) << report.message;
+  return report.holds && report.explored;
 }
 
 } // namespace ioresult::testing

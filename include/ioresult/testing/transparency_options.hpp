@@ -62,6 +62,9 @@ struct TransparencyOptions {
 /// What check_yield_transparent() found.
 struct TransparencyReport {
   bool holds = true;
+  /// If it holds: whether any operation waited or asked whether to. If none
+  /// did, all runs were the same one, and nothing is shown.
+  bool explored = false;
   /// What was explored, or the failure: the schedule, the difference, and the
   /// first point at which the run and the blocking run part. Many lines.
   std::string message;

@@ -104,13 +104,37 @@ TEST(Transparency, AReplayRunsNothingElse) {
   EXPECT_TRUE(check_yield_transparent(make, add_wrong, total, options).holds);
   options.replay = "yields 12";
   EXPECT_THAT(check_yield_transparent(make, add_wrong, total, options).message,
-              HasSubstr("no schedule"));
+              HasSubstr("this is no schedule: \"12\"; one is never, once:3"));
   for (const char *mode : {"yield y", "yields"}) {
     options.replay = mode;
     EXPECT_THAT(
         check_yield_transparent(make, add_wrong, total, options).message,
-        HasSubstr("no mode"));
+        HasSubstr("no mode: \"" + std::string(mode) + "\"; a replay is"));
   }
+}
+
+TEST(Transparency, WhereNothingAsksNothingIsShown) {
+  const auto unreached = [](World &world) {
+    ++world.total; // never waits, whatever the schedule
+    return IOResult<void>::done();
+  };
+  EXPECT_FALSE(check_yield_transparent(make, unreached, total).explored);
+  EXPECT_NONFATAL_FAILURE(expect_yield_transparent(make, unreached, total),
+                          "there is nothing to explore");
+  TransparencyOptions options;
+  options.operations = 0;
+  EXPECT_FALSE(
+      check_yield_transparent(make, add_right, total, options).explored);
+  // One whose waits are not injected can still be dropped at them.
+  const auto waits = [](World &world) {
+    return [&world, first = true]() mutable -> IOResult<void> {
+      if (std::exchange(first, false))
+        IO_YIELD_ONE(Completion::make_yield());
+      ++world.total;
+      return IOResult<void>::done();
+    };
+  };
+  EXPECT_TRUE(expect_yield_transparent(make, waits, total));
 }
 
 TEST(Transparency, TellsItsProgressByMode) {

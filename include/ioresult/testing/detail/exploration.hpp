@@ -47,7 +47,10 @@ public:
       return std::move(report_);
     }
     if (!options_.replay.empty() && !names_a_mode(options_.replay)) {
-      fail({}, "", "this names no mode: " + options_.replay);
+      fail({}, "",
+           "this names no mode: \"" + options_.replay +
+               "\"; a replay is yields, early-polls, errors, drops or "
+               "interleaved, a blank, and a schedule, as reports print it");
       return std::move(report_);
     }
     std::string explored;
@@ -61,7 +64,14 @@ public:
       explored += (explored.empty() ? "" : ", ") + std::string(name) + ' ' +
                   std::to_string(report_.runs - before);
     }
-    report_.message = "alike under all schedules tried: " + explored;
+    report_.explored = blocking_.waited || !blocking_.questions.empty();
+    report_.message =
+        report_.explored
+            ? "alike under all schedules tried: " + explored
+            : "there is nothing to explore, because no operation waits or asks "
+              "whether to: let it use an InjectingBackend, or fakes that ask "
+              "the TestIo, or compile it with IO_MAY_YIELD and "
+              "IORESULT_TESTING";
     return std::move(report_);
   }
 
@@ -170,7 +180,11 @@ private:
       found = Schedule::parse(options_.replay.substr(name.size() + 1));
       ++report_.runs;
       if (!found) {
-        fail({}, options_.replay, "this is no schedule: " + options_.replay);
+        fail({}, "",
+             "this is no schedule: \"" +
+                 options_.replay.substr(name.size() + 1) +
+                 "\"; one is never, once:3, alternating, seed:7, or letters "
+                 "with numbers before those that are repeated: 3.y.e");
         return;
       }
       if (attempt(*found).failure.empty())

@@ -48,6 +48,7 @@ struct RunRecord {
   std::map<std::size_t, Answer> answers; ///< of the operations that ended
   std::string observed;                  ///< at the end
   std::optional<std::size_t> first_lost; ///< the operation dropped or failed
+  bool waited = false; ///< whether one that ran alone ever answered "not yet"
   std::vector<YieldInjector::Question> questions;
   /// Why the run could not go on or should not have gone so; else empty.
   std::string failure;
@@ -93,6 +94,7 @@ private:
         return false;
       if (answer.kind != Answer::Kind::Pending)
         return end(operation, answer);
+      record_.waited = true;
       if (may_be_lost && plan_.mode == Mode::Drops &&
           io_.injector().choose(".d", "the driver drops it here") == 'd')
         return end(operation, {Answer::Kind::Error, "dropped", {}});
