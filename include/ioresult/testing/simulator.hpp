@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "ioresult/completion.hpp"
+#include "ioresult/contract.hpp"
 #include "ioresult/io/backend.hpp"
 #include "ioresult/result.hpp"
 #include "ioresult/testing/detail/simulated_world.hpp"
@@ -45,7 +46,10 @@ namespace ioresult::testing {
 /// A request has its effect when it ends. A crash() keeps what was synced; of
 /// each other write and truncation it keeps all, nothing, or some of the
 /// sectors of 512 bytes. That a file exists survives. Files have at most
-/// 256 MiB. Thread-safety: for one thread.
+/// 256 MiB.
+///
+/// Operations must not run, crash or destroy the simulator: aborts the process.
+/// Thread-safety: for one thread.
 class Simulator final : public io::Backend {
 public:
   using Time = std::chrono::microseconds;
@@ -55,6 +59,7 @@ public:
 
   /// Drops the operations, and aborts what is under way.
   ~Simulator() override {
+    require_no_call();
     operations_.clear();
     world_->close();
   }
@@ -93,6 +98,7 @@ public:
   /// call. Stops before call number `max_calls`, counted from here; another
   /// run() goes on.
   Outcome run(std::size_t max_calls = 100'000) {
+    require_no_call();
     for (std::size_t calls = 0;;) {
       const std::vector<std::size_t> ready = ready_operations();
       if (!ready.empty()) {
@@ -110,9 +116,12 @@ public:
   }
 
   /// What an operation answered in the end, as text: "done 5", "error ...".
-  /// Empty while it has not ended.
+  /// Empty while it has not ended. A crash forgets all of them.
   [[nodiscard]] const std::string &answer(std::size_t operation) const {
-    return operations_.at(operation).answer;
+    ioresult::detail::require(operation < operations_.size(),
+                              "Simulator::answer() of an operation that was "
+                              "not spawned, or not since the last crash");
+    return operations_[operation].answer;
   }
 
   /// The machine goes down. Operations are destroyed, requests under way never
@@ -120,6 +129,7 @@ public:
   /// with std::errc::operation_canceled. Destroy before whatever else callbacks
   /// use.
   void crash() {
+    require_no_call();
     operations_.clear();
     world_->crash();
   }
@@ -205,6 +215,24 @@ private:
     std::string answer;
   };
 
+  /// While it lives, an operation is running; ends with an exception, too.
+  class Call {
+  public:
+    explicit Call(bool &in_call) : in_call_(in_call) { in_call_ = true; }
+    ~Call() { in_call_ = false; }
+    Call(const Call &) = delete;
+    Call &operator=(const Call &) = delete;
+
+  private:
+    bool &in_call_;
+  };
+
+  void require_no_call() const noexcept {
+    ioresult::detail::require(
+        !in_call_, "a simulator was run, crashed or destroyed by an operation "
+                   "that it runs");
+  }
+
   void cancel_request(const Completion &completion) override {
     world_->cancel(completion);
   }
@@ -236,7 +264,10 @@ private:
     // An operation may spawn others, which moves the list.
     const auto function = operations_[number].call;
     world_->note("call " + operations_[number].name);
-    const detail::Answer answer = function();
+    const detail::Answer answer = [&] {
+      const Call in_call(in_call_);
+      return function();
+    }();
     Operation &operation = operations_[number];
     if (answer.kind != detail::Answer::Kind::Pending) {
       end(operation, answer.text);
@@ -256,6 +287,7 @@ private:
 
   std::shared_ptr<World> world_;
   std::vector<Operation> operations_;
+  bool in_call_ = false;
 };
 
 } // namespace ioresult::testing

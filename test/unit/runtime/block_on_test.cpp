@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <stdexcept>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -130,6 +131,14 @@ TEST(BlockOn, DoesNotWaitAtAnExplicitYield) {
   EXPECT_TRUE(block_on(operation, device).is_done());
   EXPECT_EQ(device.patiences,
             (std::vector{ioresult::Patience::zero(), ioresult::kForever}));
+}
+
+TEST(BlockOn, ExceptionsPassThrough) {
+  const auto throws = []() -> IOResult<void> { throw std::runtime_error("1"); };
+  EXPECT_THROW((void)block_on(throws, [] {}), std::runtime_error);
+  EXPECT_THROW((void)block_on(Waiter{Completion::make()},
+                              [] { throw std::logic_error("2"); }),
+               std::logic_error);
 }
 
 TEST(BlockOn, WaitsForAnotherThread) {

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -144,6 +145,28 @@ TEST(StateMachineDeathTest, MustNotBeSteppedBehindItsEnd) {
 TEST(StateMachineDeathTest, AContinueHasNoAnswer) {
   EXPECT_DEATH((void)Transition<int>::proceed().answer(),
                "ioresult: Transition::answer\\(\\) of one that says continue");
+}
+
+// Throws at its first step, and can be stepped again.
+struct Throws {
+  Transition<int> step() {
+    if (++steps == 1)
+      throw std::runtime_error("out of a step");
+    return Transition<int>::done(steps);
+  }
+  void finalize() {
+    if (steps == 2)
+      throw std::logic_error("out of finalize");
+  }
+  int steps = 0;
+};
+
+TEST(StateMachine, AnExceptionPassesThroughAStepAndEndsNothing) {
+  StateMachine<Throws> machine;
+  EXPECT_THROW((void)machine.step(), std::runtime_error);
+  EXPECT_FALSE(machine.ended());
+  EXPECT_THROW((void)machine.step(), std::logic_error);
+  EXPECT_TRUE(machine.ended()) << "finalize is called once, whatever it does";
 }
 
 // A machine in a machine.

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -293,6 +294,46 @@ TEST(Simulator, AnOperationMaySpawnOthers) {
   });
   EXPECT_EQ(simulator.run(), Simulator::Outcome::Done);
   EXPECT_EQ(simulator.answer(20), "done 1");
+}
+
+TEST(Simulator, AnExceptionPassesThroughAndTheRestGoesOn) {
+  Simulator simulator;
+  int calls = 0;
+  simulator.spawn("a", [&calls]() -> IOResult<void> {
+    if (++calls == 1)
+      throw std::runtime_error("out of an operation");
+    return IOResult<void>::done();
+  });
+  EXPECT_THROW(simulator.run(), std::runtime_error);
+  EXPECT_EQ(simulator.run(), Simulator::Outcome::Done);
+  EXPECT_EQ(calls, 2);
+}
+
+TEST(SimulatorDeathTest, AnOperationMustNotRunCrashOrDestroyIt) {
+  const auto run_with = [](auto act) {
+    auto simulator = std::make_unique<Simulator>();
+    simulator->spawn("a", [&simulator, act] {
+      act(simulator);
+      return IOResult<void>::done();
+    });
+    simulator->run();
+  };
+  const char *rule = "ioresult: a simulator was run, crashed or destroyed by";
+  EXPECT_DEATH(run_with([](auto &simulator) { simulator->run(); }), rule);
+  EXPECT_DEATH(run_with([](auto &simulator) { simulator->crash(); }), rule);
+  EXPECT_DEATH(run_with([](auto &simulator) { simulator.reset(); }), rule);
+}
+
+TEST(SimulatorDeathTest, AnswersAreOfOperationsSpawnedSinceTheLastCrash) {
+  Simulator simulator;
+  const auto number =
+      simulator.spawn("a", [] { return IOResult<int>::done(1); });
+  simulator.run();
+  EXPECT_EQ(simulator.answer(number), "done 1");
+  const char *rule = "ioresult: Simulator::answer\\(\\) of an operation";
+  EXPECT_DEATH((void)simulator.answer(number + 1), rule);
+  simulator.crash();
+  EXPECT_DEATH((void)simulator.answer(number), rule);
 }
 
 TEST(Simulator, CancelMayComeInTimeOrNot) {
