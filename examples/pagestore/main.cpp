@@ -22,7 +22,10 @@ int usage() {
 }
 
 int failed(const std::error_code &error) {
-  std::fprintf(stderr, "pagestore: %s\n", error.message().c_str());
+  const std::string why = error == std::errc::illegal_byte_sequence
+                              ? "this is no store's file, or it is damaged"
+                              : error.message();
+  std::fprintf(stderr, "pagestore: %s\n", why.c_str());
   return 1;
 }
 

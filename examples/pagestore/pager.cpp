@@ -9,8 +9,9 @@ namespace {
 
 // A callback: a page is whole or an error.
 std::error_code whole_page(const ioresult::CompletionResult &result) {
-  return result.bytes == kPageSize ? std::error_code{}
-                                   : std::make_error_code(std::errc::io_error);
+  return result.bytes == kPageSize
+             ? std::error_code{}
+             : std::make_error_code(std::errc::illegal_byte_sequence);
 }
 
 std::uint64_t offset_of(PageNo number) {

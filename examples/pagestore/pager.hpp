@@ -54,7 +54,8 @@ public:
   /// Whether there has never been a commit. Behind recover().
   [[nodiscard]] bool is_new() const { return is_new_; }
 
-  /// The page. Fails with std::errc::io_error if the file is too short.
+  /// The page. Fails with std::errc::illegal_byte_sequence if the file is too
+  /// short.
   IOResult<PagePtr> read(PageNo number);
 
   /// A page that is not in the file yet.

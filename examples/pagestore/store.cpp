@@ -1,6 +1,8 @@
 #include "store.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 
 #include "bytes.hpp"
@@ -9,11 +11,17 @@ namespace pagestore {
 
 namespace {
 
+constexpr std::uint64_t kMagic = 0x65726f7473676170; // "pagstore"
 constexpr PageNo kMetaPage = 0;
 constexpr PageNo kFirstRoot = 1;
 
 std::error_code damaged() {
   return std::make_error_code(std::errc::illegal_byte_sequence);
+}
+
+/// Where the first page has the magic number.
+std::span<std::byte> end_of(const PagePtr &page) {
+  return page->buffer.bytes().last(sizeof kMagic);
 }
 
 void write(Pager &pager, const PagePtr &page, const Node &node) {
@@ -41,9 +49,12 @@ IOResult<void> Store::start() {
   RETURN_IF_IO(pager_.recover());
   if (!pager_.is_new()) {
     ASSIGN_OR_RETURN_IO(meta_page_, pager_.read(kMetaPage));
+    if (Reader(end_of(meta_page_)).number<std::uint64_t>() != kMagic)
+      return IOResult<void>::err(damaged());
     return IOResult<void>::done();
   }
   meta_page_ = pager_.create(kMetaPage);
+  Writer(end_of(meta_page_)).number(kMagic);
   set_meta({kFirstRoot, kFirstRoot + 1});
   write(pager_, pager_.create(kFirstRoot), Node());
   return IOResult<void>::done();

@@ -27,7 +27,9 @@ public:
                                      std::error_code &error,
                                      Options options = {});
 
-  /// Recovers what the last run left; to be done before all else.
+  /// Recovers what the last run left; to be done before all else. Fails with
+  /// std::errc::illegal_byte_sequence, as the others do, if the files are no
+  /// store's or are damaged.
   IOResult<void> start();
 
   /// The value; nothing if there is no such key.

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -108,6 +109,24 @@ TEST_P(StoreTest, RefusesWhatIsTooLong) {
   const std::string value(pagestore::kMaxValue + 1, 'v');
   EXPECT_EQ(wait([&] { return store_->put("key", value); }).error(),
             std::errc::argument_out_of_domain);
+}
+
+TEST_P(StoreTest, RefusesFilesOfOthers) {
+  for (const std::size_t size : {std::size_t{5}, 3 * pagestore::kPageSize}) {
+    const std::string text(size, 'x');
+    std::error_code error;
+    const auto file = backend_->open(
+        "text", {.write = true, .create = true, .truncate = true}, error);
+    const auto bytes =
+        ioresult::Buffer::copy_of(std::as_bytes(std::span(text)));
+    const auto written = file->write(0, bytes);
+    backend_->drain();
+    ASSERT_TRUE(written.succeeded());
+    const auto store = Store::open(*backend_, "text", error, kSmall);
+    EXPECT_EQ(wait([&] { return store->start(); }).error(),
+              std::errc::illegal_byte_sequence);
+    EXPECT_EQ(file->size(error), size);
+  }
 }
 
 TEST_P(StoreTest, ReadersRunWhileItCommits) {
