@@ -496,6 +496,18 @@ TEST(Crash, AWriteIsTornBetweenSectorsAndNowhereElse) {
   EXPECT_EQ(found, want);
 }
 
+TEST(Crash, AWriteAcrossABoundaryIsTornThereHoweverShort) {
+  const auto found = behind_a_crash([](Simulator &simulator, io::File &file) {
+    write(simulator, file, 513, 'a');
+    sync(simulator, file);
+    static_cast<void>(file.write(511, filled(2, 'b')));
+    simulator.drain();
+  });
+  const std::string front(511, 'a');
+  EXPECT_EQ(found,
+            (std::set{front + "aa", front + "ab", front + "ba", front + "bb"}));
+}
+
 TEST(Crash, ALaterWriteMaySurviveAnEarlierOne) {
   const auto found = behind_a_crash([](Simulator &simulator, io::File &file) {
     write(simulator, file, 1, 'a');
