@@ -70,8 +70,12 @@ static bool hangsOnWait(const Explorer &E, int Arrived, int At) {
 void TwoRuns::judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
                     const CallEvent *Pending) {
   // What only the wait decides must show on both ways.
-  std::map<std::vector<std::pair<Term, int64_t>>, std::vector<Difference>>
-      ByWait;
+  struct Decision {
+    std::vector<Difference> Found;
+    std::vector<const Arrival *> Ways;
+    bool Missed = true; ///< none of the ways came to the sync point
+  };
+  std::map<std::vector<std::pair<Term, int64_t>>, Decision> ByWait;
   // In a loop's later passes the pending call may be this one or the next: a
   // way to the end that comes by the call has not missed it.
   std::set<int> Met = V.Passed;
@@ -87,18 +91,34 @@ void TwoRuns::judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
   for (const Arrival &A : V.Arrivals) {
     if (E.stale(A.At) || (!A.Exact && cameBy(A.At)))
       continue;
-    auto &Found = ByWait[waits(A.At)];
-    compare(Y, Ref, A, Pending, Found);
+    Decision &D = ByWait[waits(A.At)];
+    D.Ways.push_back(&A);
+    D.Missed &= A.Ended;
+    compare(Y, Ref, A, Pending, D.Found);
   }
   notDispatched(Y, Pending);
   if (ByWait.empty())
     return;
-  std::vector<Difference> Common = ByWait.begin()->second;
-  for (auto It = std::next(ByWait.begin()); It != ByWait.end(); ++It)
+  // A way on which the call is not met cannot be compared: there it counts
+  // whether it does the same again.
+  auto Again = [&](const Arrival &A, const Difference &D) {
+    for (int N = A.At; N >= 0; N = E.Nodes[N].Parent)
+      for (const WriteEvent &W : E.Nodes[N].Writes)
+        if (W.By == D.At)
+          return true;
+    return false;
+  };
+  auto First = llvm::find_if(ByWait, [](auto &X) { return !X.second.Missed; });
+  std::vector<Difference> Common =
+      (First == ByWait.end() ? ByWait.begin() : First)->second.Found;
+  for (auto &[W, Group] : ByWait)
     llvm::erase_if(Common, [&](const Difference &D) {
-      return llvm::none_of(It->second, [&](const Difference &O) {
-        return O.At == D.At && O.Kind == D.Kind;
-      });
+      return !(Group.Missed &&
+               llvm::all_of(Group.Ways,
+                            [&](const Arrival *A) { return Again(*A, D); })) &&
+             llvm::none_of(Group.Found, [&](const Difference &O) {
+               return O.At == D.At && O.Kind == D.Kind;
+             });
     });
   for (Difference &D : Common)
     if (D.Certainty >= Threshold)
@@ -156,6 +176,31 @@ TwoRuns::lastWrite(const std::vector<Node> &Path, int &N, Term Loc,
   return nullptr;
 }
 
+/// Whether the pending callee, whose body is seen, makes of \p Loc the same in
+/// the end whichever of the two states it goes on in. A guard decides more than
+/// its own content.
+bool TwoRuns::madeAnew(const CallEvent &Pending, Term Loc, const State &Ref,
+                       const State &Replayed) {
+  const Summary &Seen = E.callees()->of(Pending.Call->Callee);
+  Term End = Term::None;
+  if (E.guards(Loc))
+    return false;
+  for (const Summary::Writes &W : Seen.Done) {
+    bool Same = false;
+    for (auto &[Inner, Value] : W) {
+      if (Summaries::instantiate(Terms, Inner, Pending) != Loc)
+        continue;
+      const Term V = Summaries::instantiateValue(Space, Ref, Value, Pending);
+      Same = V != Term::None && (End == Term::None || V == End) &&
+             V == Summaries::instantiateValue(Space, Replayed, Value, Pending);
+      End = V;
+    }
+    if (!Same)
+      return false;
+  }
+  return End != Term::None;
+}
+
 void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
                                 const Arrival &A, const CallEvent *Pending,
                                 std::vector<Difference> &Found) {
@@ -191,6 +236,8 @@ void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
     if (!Last)
       continue; // the wait, or the waiting run
     if (hangsOnWait(E, A.At, At))
+      continue;
+    if (Pending && madeAnew(*Pending, L, Ref, A.S))
       continue;
     if (llvm::any_of(Found, [&](const Difference &O) {
           return O.At == Last->By && O.Kind == FindingKind::LostProgress;

@@ -25,6 +25,10 @@ constexpr size_t MaxCrowds = 12000;
 constexpr unsigned MaxPasses = 4;
 constexpr size_t MaxPassStates = 12;
 
+/// Among the counts of calls, which are terms: how often this run was called
+/// again for its next portion.
+constexpr unsigned Portions = 0;
+
 /// How often one call is told apart on one path; more are a loop's.
 constexpr unsigned MaxOccurrences = 3;
 
@@ -505,6 +509,15 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
 // Control
 //===----------------------------------------------------------------------===//
 
+/// Whether the last test before node \p N was of known numbers.
+bool Explorer::decidedTest(int N) const {
+  for (; N >= 0; N = Nodes[N].Parent)
+    if (Nodes[N].Via && Nodes[N].Via->Then != NoBlock &&
+        Nodes[N].Via->Else != NoBlock)
+      return Nodes[N].Cond != Term::None && Terms.isInt(Nodes[N].Cond);
+  return false;
+}
+
 void Explorer::finishBlock(int N, State &S) {
   const Block &B = F.Blocks[Nodes[N].At];
   const Terminator &T = B.End;
@@ -567,7 +580,16 @@ void Explorer::finishBlock(int N, State &S) {
     const Yield Y = classify(S, Cond, N, T);
     Visitor->atReturn(N, S, Cond, T, Y);
     // The blocking run goes on behind a leaf yield. A retry waits for its
-    // test: the other way out of that was taken too, if it was open.
+    // test: the other way out of that was taken too, if it was open; else, with
+    // work in portions, it is called again.
+    if (const unsigned Calls = Space.get(S.Counts, Portions, 0);
+        Current == Mode::Blocking && Y.Kind == YieldKind::Retry &&
+        Calls < MaxPasses && decidedTest(N)) {
+      Space.dropLocals(S);
+      Space.put(S.Counts, Portions, Calls + 1);
+      enqueue(N, F.Entry, S, nullptr, Term::None, 0, false);
+      return;
+    }
     if (Current == Mode::Blocking && Y.Kind == YieldKind::Leaf &&
         T.Resume != NoBlock)
       enqueue(N, T.Resume, S, nullptr, Term::None, 0, false);

@@ -156,6 +156,7 @@ private:
                int64_t Choice, bool Undecided);
   bool mayGuard(Term Loc) const;
   bool counted(int Head, int N) const;
+  bool decidedTest(int N) const;
   size_t valuation(const State &S);
   std::set<Term> overwritten(int Head, int N) const;
   Term askedPending(const State &S, int N) const;

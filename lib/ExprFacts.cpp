@@ -192,6 +192,11 @@ Slot FactsBuilder::emitExpr(const Expr *E) {
   }
   if (auto *C = dyn_cast<AbstractConditionalOperator>(E)) {
     const bool Place = E->isGLValue();
+    // The graph leaves out the way that a constant excludes.
+    if (bool Way; C->getCond()->EvaluateAsBooleanCondition(Way, Context)) {
+      const Expr *Taken = Way ? C->getTrueExpr() : C->getFalseExpr();
+      return Place ? slotOf(Taken) : valueOf(Taken);
+    }
     Slot T = Place ? slotOf(C->getTrueExpr()) : valueOf(C->getTrueExpr());
     Slot F = Place ? slotOf(C->getFalseExpr()) : valueOf(C->getFalseExpr());
     Slot S = newSlot();

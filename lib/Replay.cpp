@@ -264,9 +264,24 @@ bool TwoRuns::replayRetry(const Reached &Y) {
   std::set<const Fact *> InTest;
   for (uint32_t I = B.End.TestBegin; I < B.Facts.size(); ++I)
     InTest.insert(&B.Facts[I]);
+  // What an unseen method of an object tells depends on what others do to it
+  // if a test on the way asked the object before.
+  auto AskedBefore = [&](Term Object) {
+    for (int N = Test.Parent; N >= 0; N = FirstRun[N].Parent) {
+      const Block &Earlier = F.Blocks[FirstRun[N].At];
+      if (Earlier.End.Kind != Terminator::Jump &&
+          llvm::any_of(FirstRun[N].Reads, [&](const ReadEvent &R) {
+            return R.Loc == Object &&
+                   R.By >= Earlier.Facts.data() + Earlier.End.TestBegin &&
+                   R.By < Earlier.Facts.data() + Earlier.Facts.size();
+          }))
+        return true;
+    }
+    return false;
+  };
   std::vector<Term> Tested;
   for (const ReadEvent &R : Test.Reads)
-    if (InTest.count(R.By))
+    if (InTest.count(R.By) && (R.Value != Term::None || AskedBefore(R.Loc)))
       Tested.push_back(R.Loc);
   for (int N = FirstRun[T].Parent; N >= 0; N = FirstRun[N].Parent)
     for (const WriteEvent &W : FirstRun[N].Writes)
@@ -276,7 +291,8 @@ bool TwoRuns::replayRetry(const Reached &Y) {
                         (Terms.within(W.Loc, L) || Terms.within(L, W.Loc));
   // Or what the condition's value was computed from.
   for (auto &[L, V] : Space.entries(Y.Left))
-    InPortions |= Terms.persistent(L) && Terms[V].Kind != TermKind::Int &&
+    InPortions |= Terms.persistent(L) && !Terms.isFn(V, "after") &&
+                  Terms[V].Kind != TermKind::Int &&
                   Terms[V].Kind != TermKind::Const &&
                   Terms.contains(FirstRun[T].Cond, V);
   State S = leave(Y);

@@ -175,6 +175,8 @@ private:
   void comparePersistent(const Reached &Y, const State &Ref, const Arrival &A,
                          const CallEvent *Pending,
                          std::vector<Difference> &Found);
+  bool madeAnew(const CallEvent &Pending, Term Loc, const State &Ref,
+                const State &Replayed);
   void followTwin(const Reached &Y, const State &Ref, const Arrival &A,
                   const CallEvent *Pending, std::vector<Difference> &Found);
   void compareEnds(const Reached &Y, const State &Ref, BlockId Here,

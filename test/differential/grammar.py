@@ -387,11 +387,11 @@ class Grower:
         type = type or pick(self.rng, TYPES)
         if type == 'Sub' and not any('Sub' in t for t in self.p.types):
             self.p.types.append('struct Sub {\n  int a = 0;\n  int b = 0;\n};')
-        made = self.chance(0.7) if made is None else made
+        # What nothing fills would be dead code: containers and handles come filled.
+        made = type not in ('int', 'bool') or self.chance(0.7) if made is None else made
         init = None
         if not made:
-            init = {'int': self.number(), 'bool': self.rng.choice(['false', 'true']),
-                    'std::array<int, 3>': '{}'}.get(type)
+            init = self.number() if type == 'int' else self.rng.choice(['false', 'true'])
         return self.member(type, init, made)
 
     # --- helpers ----------------------------------------------------------------
@@ -1033,7 +1033,17 @@ def grow(seed, index):
         if at:
             l[at[0] + 1:] = [s for s in l[at[0] + 1:] if s == ['s', '[[fallthrough]];']][:1]
     prune(p)
+    take_in(p)
     return p
+
+
+def take_in(p):
+    """A number that nothing writes is an input: it comes from outside."""
+    text = str([f.body for f in p.functions]) + str(p.types)
+    for m in p.members:
+        if m.type in ('int', 'bool') and not m.made and not re.search(
+                r'@{0} *([-+*^|&]?=[^=]|\+\+|--)|(\+\+|--|&\w+ = |swap\([^;]*|IO\()@{0}\b'.format(m.name), text):
+            m.made, m.init = True, None
 
 
 def unshared(x):
