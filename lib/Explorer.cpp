@@ -325,6 +325,16 @@ Term Explorer::evaluate(const State &S, const Fact &X,
   return Terms.apply(X.Op, Args);
 }
 
+/// What declares a place that is a variable or a field; 0 if it is neither.
+static Symbol symbolOf(const TermTable &Terms, Term Loc) {
+  const TermNode &N = Terms[Loc];
+  if (N.Kind == TermKind::Local || N.Kind == TermKind::Global)
+    return N.Sym;
+  if (N.Kind != TermKind::At || Terms[N.Args[1]].Kind != TermKind::FieldKey)
+    return 0;
+  return Terms[N.Args[1]].Sym;
+}
+
 bool Explorer::runCall(int N, State &S, const Fact &X) {
   const CallInfo &C = F.Calls[X.Call];
   CallEvent E;
@@ -448,6 +458,10 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
       P.push_back(Terms.integer(Which));
       const Tier T = C.Reentrant ? Tier::Certain : C.Confidence;
       Term V = Terms.apply("after", P, T);
+      if (const Symbol Sym = symbolOf(Terms, Loc))
+        if (const clang::ValueDecl *D = Terms.decl(Sym);
+            D && D->getType()->isUnsignedIntegerType())
+          Space.assume(S, Terms.less(V, Terms.integer(0)), false);
       write(N, S, Loc, V, X);
       O.After.push_back({Loc, V});
     };
@@ -627,17 +641,8 @@ bool Explorer::mayGuard(Term Loc) const {
     }
   }
   const TermNode &N = Terms[Loc];
-  const clang::ValueDecl *D = nullptr;
-  Symbol Sym = 0;
-  if (N.Kind == TermKind::At) {
-    const TermNode &K = Terms[N.Args[1]];
-    if (K.Kind != TermKind::FieldKey)
-      return false;
-    Sym = K.Sym;
-  } else if (N.Kind == TermKind::Local || N.Kind == TermKind::Global) {
-    Sym = N.Sym;
-  }
-  D = Sym ? Terms.decl(Sym) : nullptr;
+  const Symbol Sym = symbolOf(Terms, Loc);
+  const clang::ValueDecl *D = Sym ? Terms.decl(Sym) : nullptr;
   if (!D)
     return false;
   if (F.Progress.count(Sym))

@@ -59,6 +59,15 @@ Range Range::hull(const Range &A, const Range &B) {
   return R;
 }
 
+Range Range::sign() const {
+  Range R;
+  R.Lo = Lo > 0 ? 1 : Lo == 0 ? 0 : INT64_MIN;
+  R.Hi = Hi < 0 ? -1 : Hi == 0 ? 0 : INT64_MAX;
+  if (!has(0))
+    R.exclude(0);
+  return R;
+}
+
 //===----------------------------------------------------------------------===//
 // Store
 //===----------------------------------------------------------------------===//
@@ -219,6 +228,27 @@ static int64_t saturate(__int128 N) {
   return N < INT64_MIN ? INT64_MIN : N > INT64_MAX ? INT64_MAX : int64_t(N);
 }
 
+/// The range of a sum of several terms, from theirs.
+Range StateSpace::sumRange(const State &S, const TermNode &Sum) {
+  __int128 Lo = Sum.Num, Hi = Sum.Num;
+  bool Low = true, High = true; // is it bounded there?
+  for (unsigned I = 0; I != Sum.Args.size() && (Low || High); ++I) {
+    const Range Part = range(S, Sum.Args[I]);
+    const __int128 Times = Sum.Coeffs[I];
+    const bool Turned = Times < 0;
+    Low = Low && (Turned ? Part.Hi != INT64_MAX : Part.Lo != INT64_MIN);
+    High = High && (Turned ? Part.Lo != INT64_MIN : Part.Hi != INT64_MAX);
+    Lo = saturate(Lo + Times * (Turned ? Part.Hi : Part.Lo));
+    Hi = saturate(Hi + Times * (Turned ? Part.Lo : Part.Hi));
+  }
+  Range R;
+  if (Low)
+    R.Lo = int64_t(Lo);
+  if (High)
+    R.Hi = int64_t(Hi);
+  return R;
+}
+
 Range StateSpace::range(const State &S, Term T) {
   const TermNode &N = Terms[T];
   Range R;
@@ -263,6 +293,12 @@ Range StateSpace::range(const State &S, Term T) {
     R.clamp(std::min(X, Y), std::max(X, Y));
     for (int64_t V : B.Not)
       R.exclude(Turn(V));
+    return R;
+  }
+  if (N.Kind == TermKind::Sum && N.Args.size() > 1) {
+    const TermNode Sum = N;
+    const Range Whole = sumRange(S, Sum);
+    R.clamp(Whole.Lo, Whole.Hi);
     return R;
   }
   // One term with an intrinsic range, plus a number.

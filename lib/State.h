@@ -38,6 +38,8 @@ struct Range {
     return Lo == O.Lo && Hi == O.Hi && Not == O.Not;
   }
   static Range hull(const Range &A, const Range &B);
+  /// What it tells of the sign.
+  Range sign() const;
 };
 
 /// A path's memory: what each location holds, what is known of each value, and
@@ -119,6 +121,7 @@ private:
                        bool Overwritten);
   void keepBounds(State::Map &Known, Term Joined, const Range &Before,
                   const Range &Now);
+  Range sumRange(const State &S, const TermNode &Sum);
   std::set<Term> growing(const State &Old, const State &New) const;
   Term defaultOf(Term Loc);
   void countParts(State &S, Term Loc, int By);

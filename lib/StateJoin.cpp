@@ -106,6 +106,7 @@ State StateSpace::generalise(const State &Old, const State &New, unsigned Block,
   if (Again)
     Whole = growing(Old, New);
   std::vector<std::pair<Term, Term>> Changes;
+  std::vector<std::pair<Term, std::pair<Term, Term>>> Joined;
   std::set<Term> Fresh, Places = places(Old, New);
   struct Join {
     Term Value, Before, Now;
@@ -131,6 +132,9 @@ State StateSpace::generalise(const State &Old, const State &New, unsigned Block,
       Changed.insert(unsigned(L));
     if (Terms.joinedAt(V, Block))
       Joins.push_back({V, Terms[V].Args.size() == 1 && V != A ? B : A, B});
+    if (Fresh.count(V) && Terms[V].Kind == TermKind::Var &&
+        !(Block & TermTable::Bound))
+      Joined.push_back({V, {A, B}});
     Changes.push_back({L, V});
   }
   // Outer places first: storing one forgets its parts.
@@ -170,6 +174,21 @@ State StateSpace::generalise(const State &Old, const State &New, unsigned Block,
     auto Size = [this](Term V) { return Terms.apply("size", {V}); };
     keepBounds(Known, Size(J.Value), range(Old, Size(J.Before)),
                range(New, Size(J.Now)));
+  }
+  // The first pass has a state of its own: of a joined number the sign is what
+  // the later passes have in common.
+  for (auto &[V, From] : Joined) {
+    Range Sign = range(New, From.second).sign();
+    if (Again)
+      Sign = Range::hull(Sign, range(Old, From.first).sign());
+    if (Sign.full() || Sign.single())
+      continue;
+    Range Kept = Ranges[get(Known, unsigned(V), 0)];
+    Kept.clamp(Sign.Lo, Sign.Hi);
+    if (!Sign.has(0))
+      Kept.exclude(0);
+    if (!Kept.empty())
+      put(Known, unsigned(V), rangeId(Kept));
   }
   R.Known = Known;
   Map Slots(nullptr);
