@@ -94,7 +94,11 @@ void TwoRuns::judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
     Decision &D = ByWait[waits(A.At)];
     D.Ways.push_back(&A);
     D.Missed &= A.Ended;
+    const size_t Before = D.Found.size();
     compare(Y, Ref, A, Pending, D.Found);
+    if (D.Found.size() != Before && guardIsGiven(Y, A.At))
+      for (size_t I = Before; I != D.Found.size(); ++I)
+        D.Found[I].Certainty = Tier::Possible;
   }
   notDispatched(Y, Pending);
   if (ByWait.empty())
@@ -166,6 +170,41 @@ void TwoRuns::compare(const Reached &Y, const State &Ref, const Arrival &A,
     resubmitted(Y, A, Found);
 }
 
+/// Whether \p Loc, which holds \p V, is a part of a larger object, or reached
+/// by a pointer in it, and the wait alone has made it what it is. What an
+/// unseen callee that gets the whole does to a part nobody knows: it may well
+/// want it as it is set here.
+static bool partOfWaited(const TermTable &Terms, Term Loc, Term V) {
+  auto Projects = [&](Term T) {
+    bool Part = false;
+    for (; Terms.isFn(T, "project"); T = Terms[T].Args[0])
+      Part = true;
+    return Part && Terms[T].Waits && Terms.isFn(T, "wait");
+  };
+  while (Terms.parent(Loc) != Term::None)
+    Loc = Terms.parent(Loc);
+  return Projects(V) ||
+         (Terms[Loc].Kind == TermKind::Deref && Projects(Terms[Loc].Args[0]));
+}
+
+/// Whether the replay runs guarded code again only if an answer that the first
+/// run got there, and left the guard with, is the one value that the guard is
+/// left without.
+bool TwoRuns::guardIsGiven(const Reached &Y, int At) const {
+  for (int N = At; N >= 0; N = E.Nodes[N].Parent) {
+    const Node &X = E.Nodes[N];
+    if (!X.Undecided || !X.Choice || !X.Via || !Terms.isFn(X.Cond, "==0"))
+      continue;
+    for (int M = Y.At; M >= 0; M = FirstRun[M].Parent)
+      if (FirstRun[M].Via == X.Via && FirstRun[M].Choice == X.Choice)
+        for (int B = Y.At; B >= M; B = FirstRun[B].Parent)
+          for (const CallEvent &C : FirstRun[B].Calls)
+            if (C.Call->Reentrant && Terms.contains(X.Cond, C.Answer))
+              return true;
+  }
+  return false;
+}
+
 const WriteEvent *
 TwoRuns::lastWrite(const std::vector<Node> &Path, int &N, Term Loc,
                    llvm::function_ref<bool(const WriteEvent &)> Wanted) const {
@@ -235,7 +274,8 @@ void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
     }
     if (!Last)
       continue; // the wait, or the waiting run
-    if (hangsOnWait(E, A.At, At))
+    if (hangsOnWait(E, A.At, At) ||
+        (Pending && keepsAnswer(Y, *Pending, Last->Loc)))
       continue;
     if (Pending && madeAnew(*Pending, L, Ref, A.S))
       continue;
@@ -251,6 +291,11 @@ void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
     else if (Last->By->Role != WriteRole::Modify)
       D.Certainty =
           std::min({D.Certainty, Terms[X].Certainty, Terms[Z].Certainty});
+    if (Last->By->Role == WriteRole::Consume && givenAway(L))
+      D.Certainty = Tier::Possible;
+    if (Last->By->Role == WriteRole::Assign &&
+        partOfWaited(Terms, Last->Loc, Space.load(Ref, Last->Loc)))
+      D.Certainty = Tier::Possible;
     if (D.Certainty < Threshold || faint(A, L, Ref))
       continue;
     switch (Last->By->Role) {

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "TwoRuns.h"
+#include "clang/AST/Decl.h"
 
 namespace reentrancy {
 
@@ -53,6 +54,28 @@ bool TwoRuns::behindCall(const Reached &Y, const WriteEvent &W,
       return false;
   }
   return false;
+}
+
+/// Whether \p Loc is in what an rvalue reference names: the caller has given it
+/// away, and says whether the next call gets another.
+bool TwoRuns::givenAway(Term Loc) const {
+  while (Terms.parent(Loc) != Term::None)
+    Loc = Terms.parent(Loc);
+  if (Terms[Loc].Kind != TermKind::Deref ||
+      Terms[Terms[Loc].Args[0]].Kind != TermKind::Init)
+    return false;
+  const TermNode &Param = Terms[Terms[Terms[Loc].Args[0]].Args[0]];
+  const clang::ValueDecl *D =
+      Param.Kind == TermKind::Local ? Terms.decl(Param.Sym) : nullptr;
+  return D && D->getType()->isRValueReferenceType();
+}
+
+/// Whether \p Loc keeps the pending callee's answer: both runs write the next
+/// one over what is there.
+bool TwoRuns::keepsAnswer(const Reached &Y, const CallEvent &Pending,
+                          Term Loc) const {
+  const WriteEvent *W = writeBehind(Y, Pending, Loc);
+  return W && W->Loc == Loc && Terms.contains(W->New, Pending.Answer);
 }
 
 /// The replay goes another way: blame the change that a test on the replay
@@ -104,12 +127,15 @@ void TwoRuns::divert(const Reached &Y, const Arrival &A,
         continue;
       Difference D = make(Y, Kind, Pending);
       D.Certainty = std::min(Terms[Is].Certainty, Terms[W->New].Certainty);
+      if (W->By->Role == WriteRole::Consume) {
+        D.Kind = FindingKind::Consumed;
+        if (givenAway(W->Loc))
+          D.Certainty = Tier::Possible;
+      }
       if (D.Certainty < Threshold)
         continue;
-      if (W->By->Role == WriteRole::Consume)
-        D.Kind = FindingKind::Consumed;
-      else if (Kind == FindingKind::Abandoned &&
-               (Terms[W->New].Kind != TermKind::Int || !E.guards(W->Loc)))
+      if (D.Kind == FindingKind::Abandoned &&
+          (Terms[W->New].Kind != TermKind::Int || !E.guards(W->Loc)))
         D.Kind = FindingKind::OtherPath; // not a state: progress
       if (D.Kind == FindingKind::OtherPath) {
         D.Lost = savedLocal(Y, A, *W);

@@ -247,6 +247,41 @@ bool TwoRuns::replayLeaf(const Reached &Y) {
   return true;
 }
 
+/// Whether a retry hands back what it went through, and where it stopped: a
+/// loop's cursor was read from persistent state and is saved there. The next
+/// call sees other input.
+bool TwoRuns::savesCursor(const Reached &Y, int Test) const {
+  std::vector<Term> Cursors;
+  for (int N = Y.At; N >= 0; N = FirstRun[N].Parent)
+    for (const WriteEvent &W : FirstRun[N].Writes)
+      if (Terms.persistent(W.Loc) && W.By->Kind == FactKind::Store &&
+          W.By->Role == WriteRole::Assign && W.New != W.Old &&
+          Terms.contains(W.New, W.Old))
+        Cursors.push_back(Terms.affine(W.New).Base);
+  for (int N = Test; N >= 0 && !Cursors.empty(); N = FirstRun[N].Parent) {
+    const Node &X = FirstRun[N];
+    if (X.Parent >= 0 && X.Cond != Term::None &&
+        F.Blocks[FirstRun[X.Parent].At].LoopHead &&
+        llvm::any_of(Cursors,
+                     [&](Term C) { return Terms.contains(X.Cond, C); }))
+      return true;
+  }
+  return false;
+}
+
+/// Whether a plain value says "again" behind a step forward that no test comes
+/// after: "go on with the next", not "wait".
+bool TwoRuns::goesOn(const Reached &Y, int Test) const {
+  if (!F.Values)
+    return false;
+  for (int N = Y.At; N >= Test; N = FirstRun[N].Parent)
+    for (const WriteEvent &W : FirstRun[N].Writes)
+      if (Terms.persistent(W.Loc) && W.By->Kind == FactKind::Store &&
+          W.By->Role == WriteRole::Modify)
+        return true;
+  return false;
+}
+
 bool TwoRuns::replayRetry(const Reached &Y) {
   // The test in front of it.
   int T = Y.At;
@@ -295,6 +330,8 @@ bool TwoRuns::replayRetry(const Reached &Y) {
                   Terms[V].Kind != TermKind::Int &&
                   Terms[V].Kind != TermKind::Const &&
                   Terms.contains(FirstRun[T].Cond, V);
+  if (savesCursor(Y, T) || goesOn(Y, T))
+    return true;
   State S = leave(Y);
   Space.dropLocals(S);
   leaveBehind(S);

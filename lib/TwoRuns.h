@@ -167,6 +167,8 @@ private:
   bool replayPropagated(const Reached &Y);
   bool replayLeaf(const Reached &Y);
   bool replayRetry(const Reached &Y);
+  bool savesCursor(const Reached &Y, int Test) const;
+  bool goesOn(const Reached &Y, int Test) const;
   State leave(const Reached &Y);
   void judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
              const CallEvent *Pending);
@@ -185,6 +187,7 @@ private:
   void compareLocals(const Reached &Y, const State &Ref, const Arrival &A,
                      const CallEvent *Pending, std::vector<Difference> &Found);
   bool decided(int N) const;
+  bool guardIsGiven(const Reached &Y, int At) const;
   void notDispatched(const Reached &Y, const CallEvent *Pending);
   bool reentrant(const Fact &X) const {
     return X.Kind == FactKind::Call && F.Calls[X.Call].Reentrant;
@@ -196,6 +199,8 @@ private:
             llvm::function_ref<bool(const WriteEvent &)> Wanted) const;
   const WriteEvent *writeBehind(const Reached &Y, const CallEvent &Pending,
                                 Term Loc) const;
+  bool givenAway(Term Loc) const;
+  bool keepsAnswer(const Reached &Y, const CallEvent &Pending, Term Loc) const;
   bool endsAlike(const Arrival &A, const State &Ref, Term Loc);
   bool behindCall(const Reached &Y, const WriteEvent &W,
                   const CallEvent &Pending) const;

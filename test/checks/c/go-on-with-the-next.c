@@ -1,0 +1,27 @@
+// RUN: %check_tidy %s -plain -warnings-only "-config={CheckOptions: {PendingTypes: int, PendingValues: AGAIN, DoneValues: 0}}" -- -std=c11
+//
+// A plain "again" behind a step forward: the caller's loop goes on with the
+// next handler, and nothing is waited for.
+#define AGAIN -11
+
+struct request {
+  int handler, tries, ready, denied;
+};
+
+int checker(struct request *r) {
+  if (r->denied)
+    return 0;
+  ++r->tries;
+  if (r->tries > 10)
+    return 0;
+  r->handler++;
+  return AGAIN;
+}
+// Without the step it waits for what the test reads.
+int waits(struct request *r) {
+  ++r->tries;
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'r->tries' is changed before a yield
+  if (!r->ready)
+    return AGAIN;
+  return 0;
+}
