@@ -7,7 +7,8 @@ usage: field.py [--bin REENTRANCY_TIDY] [--root DIR] [--timeout SECONDS]
 
 FILEs are relative to DIR, where the tool is started. With -p their flags come
 from a compile database, else all have the same FLAGs. -o sets a CheckOption,
-first of all Protocol. Prints a line a file: seconds of CPU time, functions analysed and
+first of all Protocol. A file is stopped after SECONDS of CPU time, so that what else
+runs does not matter. Prints a line a file: seconds of CPU time, functions analysed and
 skipped, warnings; then each skipped function with its reason, and the sums, in
 which a function or a warning of a header counts once. The warnings themselves,
 with their notes, go to --out.
@@ -19,6 +20,7 @@ import argparse
 import os
 import re
 import resource
+import signal
 import subprocess
 import sys
 
@@ -34,7 +36,7 @@ def arguments():
     p = argparse.ArgumentParser(usage=__doc__)
     p.add_argument("--bin", default=os.path.join(os.path.dirname(__file__), "..", "build", "bin", "reentrancy-tidy"))
     p.add_argument("--root", default=".")
-    p.add_argument("--timeout", type=float, default=120)
+    p.add_argument("--timeout", type=int, default=120)
     p.add_argument("--header-filter", default="")
     p.add_argument("--out")
     p.add_argument("-p", dest="database")
@@ -62,6 +64,11 @@ def spent():
     return usage.ru_utime + usage.ru_stime
 
 
+def limit(seconds):
+    """Ends the process that calls this with SIGXCPU after so much CPU time."""
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+
+
 def main():
     args, flags = arguments()
     options = ", ".join("%s: '%s'" % tuple(o.split("=", 1)) for o in args.options)
@@ -72,14 +79,13 @@ def main():
     for file in args.files:
         how = ["-p", os.path.abspath(args.database), file] if args.database else [file, "--", *flags]
         start = spent()
-        try:
-            run = subprocess.run(command + how, cwd=args.root, capture_output=True, text=True, errors="replace",
-                                 timeout=args.timeout)
-            text, status = run.stdout, ""
-            if run.returncode < 0:
-                status = " ended by signal %d" % -run.returncode
-        except subprocess.TimeoutExpired:
+        run = subprocess.run(command + how, cwd=args.root, capture_output=True, text=True, errors="replace",
+                             preexec_fn=lambda: limit(args.timeout))
+        text, status = run.stdout, ""
+        if run.returncode == -signal.SIGXCPU:
             text, status = "", " timed out"
+        elif run.returncode < 0:
+            status = " ended by signal %d" % -run.returncode
         seconds = spent() - start
         longest = max(longest, seconds)
         here = [set(), set(), set()]
