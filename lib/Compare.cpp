@@ -267,10 +267,12 @@ void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
       continue;
     // Changed between the pending call and the return, and not put back. What
     // the blocking run changes there as well is only done early.
+    bool Behind = false;
     if (!Last && Pending) {
       Last = writeBehind(Y, *Pending, L);
       if (Last && endsAlike(A, Ref, L))
         continue;
+      Behind = true;
     }
     if (!Last)
       continue; // the wait, or the waiting run
@@ -292,6 +294,9 @@ void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
       D.Certainty =
           std::min({D.Certainty, Terms[X].Certainty, Terms[Z].Certainty});
     if (Last->By->Role == WriteRole::Consume && givenAway(L))
+      D.Certainty = Tier::Possible;
+    // Set knowing that it has to wait: a mark of what for.
+    if (Behind && Last->By->Role == WriteRole::Assign && Terms.isInt(Last->New))
       D.Certainty = Tier::Possible;
     if (Last->By->Role == WriteRole::Assign &&
         partOfWaited(Terms, Last->Loc, Space.load(Ref, Last->Loc)))

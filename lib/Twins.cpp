@@ -127,6 +127,8 @@ void TwoRuns::compareEnds(const Reached &Y, const State &Ref, BlockId Here,
         At = A.At;
         Last = lastWrite(Replay, At, L, Any);
       }
+      if (Last && Pending && keepsAnswer(Y, *Pending, Last->Loc))
+        continue;
       Differs = true;
       // Changed by both: that is a change made again.
       if (!Last || reentrant(*Last->By) || !firstRunRan(Y, Last->By))

@@ -16,8 +16,7 @@ int keeps(struct ctx *c) {
   return c->last;
 }
 int counts(struct ctx *c) {
-  while (read_part(c))
-    c->parts += 1;
+  c->parts += 1;
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'c->parts' is changed before a yield
   c->last = dev_handle(0);
   return c->last;
