@@ -8,11 +8,12 @@ struct buffer {
   const char *pos, *last;
 };
 struct parser {
-  int state, lines, more, asked;
+  int state, lines, more, chunks;
 };
 
 int parse(struct buffer *b, struct parser *p) {
   const char *at;
+  ++p->chunks;
   for (at = b->pos; at < b->last; ++at) {
     if (*at == '\n')
       ++p->lines;

@@ -12,7 +12,7 @@ int checker(struct request *r) {
   if (r->denied)
     return 0;
   ++r->tries;
-  if (r->tries > 10)
+  if (r->ready)
     return 0;
   r->handler++;
   return AGAIN;

@@ -10,12 +10,21 @@ int read_part(struct ctx *c);
 int dev_handle(int part);
 
 int keeps(struct ctx *c) {
-  while (read_part(c))
-    c->last = 1;
-  c->last = dev_handle(0);
-  return c->last;
+  if (c->asked)
+    return AGAIN;
+  for (;;) {
+    const int part = read_part(c);
+    if (part > 0) {
+      c->last = dev_handle(1);
+      continue;
+    }
+    c->last = dev_handle(0);
+    return c->last;
+  }
 }
 int counts(struct ctx *c) {
+  if (c->asked)
+    return AGAIN;
   c->parts += 1;
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'c->parts' is changed before a yield
   c->last = dev_handle(0);
