@@ -99,8 +99,7 @@ TEST_F(Terms, KnownValuesDiffer) {
   EXPECT_EQ(T.equal(T.constant("nullopt"), T.apply("some", {A})), Zero);
   EXPECT_EQ(T.equal(T.address(T.thisObject()), Zero), Zero) << "null";
   EXPECT_FALSE(T.isInt(T.equal(A, Zero)));
-  EXPECT_EQ(T.equal(T.apply("some", {A}), T.apply("some", {B})),
-            T.equal(A, B));
+  EXPECT_EQ(T.equal(T.apply("some", {A}), T.apply("some", {B})), T.equal(A, B));
 }
 
 TEST_F(Terms, MasksKeepWhatTheyDoNotTouch) {
@@ -145,12 +144,48 @@ TEST_F(Terms, OnlyWhatOutlivesACallPersists) {
   EXPECT_TRUE(T.persistent(T.at(T.thisObject(), Key)));
   EXPECT_FALSE(T.persistent(T.at(T.temporary(1), Key)));
   EXPECT_TRUE(T.persistent(T.deref(A))) << "what a parameter points at";
-  EXPECT_FALSE(T.persistent(
-      T.deref(T.apply("begin", {T.address(T.temporary(1))}))))
+  EXPECT_FALSE(
+      T.persistent(T.deref(T.apply("begin", {T.address(T.temporary(1))}))))
       << "an iterator into a local";
-  EXPECT_TRUE(T.persistent(
-      T.deref(T.apply("begin", {T.address(T.thisObject())}))));
+  EXPECT_TRUE(
+      T.persistent(T.deref(T.apply("begin", {T.address(T.thisObject())}))));
   EXPECT_TRUE(T.persistent(T.deref(T.apply("new", {One}))));
+}
+
+TEST_F(Terms, WhatIsDoneToAKeyLastDecides) {
+  auto Erase = [&](Term X, Term K) { return T.apply("erase", {X, K}); };
+  auto Insert = [&](Term X, Term K) { return T.apply("insert", {X, K}); };
+  auto Assign = [&](Term X, Term K, Term V) {
+    return T.apply("assign_key", {X, K, V});
+  };
+  EXPECT_EQ(Erase(Assign(A, One, B), One), Erase(A, One));
+  EXPECT_EQ(Assign(Erase(A, One), One, B), Assign(A, One, B));
+  // Whether or not B is 1.
+  EXPECT_EQ(Insert(Erase(Insert(Erase(A, One), B), One), B),
+            Insert(Erase(A, One), B));
+  EXPECT_NE(Erase(Insert(A, B), One), Erase(A, One));
+  // A map that has the key keeps its value.
+  EXPECT_NE(T.apply("insert", {Erase(A, One), One, B}),
+            T.apply("insert", {A, One, B}));
+}
+
+TEST_F(Terms, AKeyIsWhereItWasPut) {
+  const Term At1 = T.elemKey(One), At0 = T.elemKey(Zero);
+  const Term Map = T.apply("assign_key", {A, One, B});
+  EXPECT_EQ(T.project(Map, At1), B);
+  EXPECT_EQ(T.project(Map, At0), T.project(A, At0));
+  EXPECT_NE(T.project(T.apply("assign_key", {A, C, B}), At0), T.project(A, At0))
+      << "C may be 0";
+}
+
+TEST_F(Terms, AListHasItsElements) {
+  const Term List = T.apply("list", {A, B});
+  EXPECT_EQ(T.apply("size", {List}), T.integer(2));
+  EXPECT_EQ(T.project(List, T.position(One)), B);
+  EXPECT_EQ(T.project(List, T.partKey("front")), A);
+  EXPECT_NE(T.project(List, T.position(C)), A);
+  EXPECT_EQ(T.apply("resize", {List, T.integer(2)}), List);
+  EXPECT_NE(T.apply("resize", {List, T.integer(3)}), List);
 }
 
 } // namespace
