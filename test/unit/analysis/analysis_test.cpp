@@ -62,7 +62,8 @@ TEST(Analysis, TakesOnlyWholeReentrantFunctions) {
   Code C("IOResult<int> declared();"
          "IOResult<int> defined() { return IOResult<int>::done(); }"
          "int plain() { return 1; }"
-         "template <class T> IOResult<T> dependent() { return IOResult<T>::done(); }"
+         "template <class T> IOResult<T> dependent() { return "
+         "IOResult<T>::done(); }"
          "struct S { S(IOPending) {} };");
   const auto P = Options().Vocabulary;
   EXPECT_TRUE(isCandidate(C.function("defined"), P));
@@ -77,7 +78,8 @@ TEST(Analysis, SkipsWhatDoesNotCompile) {
   for (const char *Text :
        {"IOResult<int> f() { return missing(); }",
         "IOResult<int> f() { Missing m; return IOResult<int>::done(); }",
-        "IOResult<int> f() { if (missing) {} return IOResult<int>::done(); }"}) {
+        "IOResult<int> f() { if (missing) {} return IOResult<int>::done(); "
+        "}"}) {
     const FunctionReport R = report(Text);
     EXPECT_EQ(R.Skipped, "code that does not compile") << Text;
     EXPECT_TRUE(R.Findings.empty());

@@ -50,9 +50,9 @@ public:
   template <typename Decl> const Decl *find(llvm::StringRef Name) {
     using namespace clang::ast_matchers;
     const Decl *Found = nullptr;
-    for (const BoundNodes &Nodes : match(
-             namedDecl(hasName(Name), unless(isImplicit())).bind("it"),
-             context()))
+    for (const BoundNodes &Nodes :
+         match(namedDecl(hasName(Name), unless(isImplicit())).bind("it"),
+               context()))
       if (auto *D = Nodes.getNodeAs<Decl>("it"))
         Found = D;
     EXPECT_TRUE(Found) << "no " << Name.str();

@@ -67,18 +67,22 @@ TEST_F(ProtocolTypes, OtherTypesAreNot) {
 }
 
 TEST_F(ProtocolTypes, AreThoseOfTheVocabulary) {
-  EXPECT_FALSE(reentrant("net::Future<int>",
-                         "namespace net { template <class T> struct Future {}; }"));
+  EXPECT_FALSE(
+      reentrant("net::Future<int>",
+                "namespace net { template <class T> struct Future {}; }"));
   P.PendingTypes.push_back("net::Future");
-  EXPECT_TRUE(reentrant("net::Future<int>",
-                        "namespace net { template <class T> struct Future {}; }"));
-  EXPECT_FALSE(reentrant("web::Future<int>",
-                         "namespace web { template <class T> struct Future {}; }"));
+  EXPECT_TRUE(
+      reentrant("net::Future<int>",
+                "namespace net { template <class T> struct Future {}; }"));
+  EXPECT_FALSE(
+      reentrant("web::Future<int>",
+                "namespace web { template <class T> struct Future {}; }"));
 }
 
 TEST_F(ProtocolTypes, CompletionsAreKnownInOptionalsToo) {
-  Code C("namespace std { template <typename T> struct optional {}; }\n"
-         "Completion a; std::optional<Completion> b; int c; CompletionGroup g;");
+  Code C(
+      "namespace std { template <typename T> struct optional {}; }\n"
+      "Completion a; std::optional<Completion> b; int c; CompletionGroup g;");
   auto Type = [&](const char *Name) {
     return C.find<clang::VarDecl>(Name)->getType();
   };

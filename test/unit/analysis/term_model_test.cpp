@@ -17,7 +17,7 @@ using reentrancy::TermKind;
 using reentrancy::TermNode;
 using reentrancy::TermTable;
 
-constexpr unsigned Numbers = 3; // unknown numbers: temporaries 0 to 2
+constexpr unsigned Numbers = 3;   // unknown numbers: temporaries 0 to 2
 constexpr unsigned Container = 9; // the unknown container: temporary 9
 
 /// What the unknown places hold.
@@ -207,8 +207,7 @@ protected:
 TEST_P(TermModel, NumbersKeepTheirValue) {
   for (int Round = 0; Round != 200; ++Round) {
     const Value V = expression(pick(1, 4));
-    ASSERT_EQ(Evaluator(T, M).number(V.AsTerm), V.AsNumber)
-        << T.str(V.AsTerm);
+    ASSERT_EQ(Evaluator(T, M).number(V.AsTerm), V.AsNumber) << T.str(V.AsTerm);
   }
 }
 
