@@ -67,6 +67,16 @@ static bool hangsOnWait(const Explorer &E, int Arrived, int At) {
   return false;
 }
 
+/// Whether a test on the way to node \p N read what was joined because there
+/// are too many states: such a way claims nothing.
+static bool blurred(const Explorer &E, int N) {
+  for (; N >= 0; N = E.Nodes[N].Parent)
+    if (E.Nodes[N].Undecided && E.Nodes[N].Cond != Term::None &&
+        E.Terms[E.Nodes[N].Cond].Blurred)
+      return true;
+  return false;
+}
+
 void TwoRuns::judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
                     const CallEvent *Pending) {
   // What only the wait decides must show on both ways.
@@ -89,7 +99,7 @@ void TwoRuns::judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
     return false;
   };
   for (const Arrival &A : V.Arrivals) {
-    if (E.stale(A.At) || (!A.Exact && cameBy(A.At)))
+    if (E.stale(A.At) || (!A.Exact && cameBy(A.At)) || blurred(E, A.At))
       continue;
     Decision &D = ByWait[waits(A.At)];
     D.Ways.push_back(&A);
