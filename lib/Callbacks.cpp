@@ -62,11 +62,11 @@ public:
   bool VisitCXXMemberCallExpr(CXXMemberCallExpr *C) {
     const Expr *On = C->getImplicitObjectArgument();
     const auto *MD = C->getMethodDecl();
-    if (On && MD && MD->getIdentifier() &&
-        libraryType(On->getType()) == LibraryType::Associative &&
-        llvm::StringSwitch<bool>(MD->getName())
-            .Cases("insert", "emplace", "try_emplace", "insert_or_assign", true)
-            .Default(false))
+    if (!On || !MD || libraryType(On->getType()) != LibraryType::Associative)
+      return true;
+    const llvm::StringRef Op =
+        libraryOpName(LibraryType::Associative, MD, /*ByIterator=*/false);
+    if (Op == "insert" || Op == "assign_key")
       note(C, On);
     return !Found;
   }

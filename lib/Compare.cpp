@@ -311,7 +311,7 @@ void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
     if (Last->By->Role == WriteRole::Assign &&
         partOfWaited(Terms, Last->Loc, Space.load(Ref, Last->Loc)))
       D.Certainty = Tier::Possible;
-    if (D.Certainty < Threshold || faint(A, L, Ref))
+    if (D.Certainty < Threshold || faint(A, L))
       continue;
     switch (Last->By->Role) {
     case WriteRole::Consume:

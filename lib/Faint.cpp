@@ -66,7 +66,7 @@ private:
 
 } // namespace
 
-bool TwoRuns::faint(const Arrival &A, Term Loc, const State &Ref) {
+bool TwoRuns::faint(const Arrival &A, Term Loc) {
   const Term Mark = Terms.constant("\x01mark");
   State S = A.S;
   Space.store(S, Loc, Mark);

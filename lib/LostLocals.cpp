@@ -124,12 +124,19 @@ bool TwoRuns::tested(const Reached &Y, Term L,
 void TwoRuns::compareLocals(const Reached &Y, const State &Ref,
                             const Arrival &A, const CallEvent *Pending,
                             std::vector<Difference> &Found) {
-  std::set<Term> Places;
-  for (auto &[L, V] : Space.entries(Ref))
-    Places.insert(L);
-  for (auto &[L, V] : Space.entries(A.S))
-    Places.insert(L);
-  for (Term L : Places) {
+  // What is behind the yield and comes round to it again, changing what
+  // persists, is done again for each step that a local forgets.
+  std::set<BlockId> Ahead;
+  const BlockId Here = E.Nodes[A.At].At;
+  std::vector<BlockId> Work{Here};
+  while (!Work.empty()) {
+    const BlockId B = Work.back();
+    Work.pop_back();
+    for (BlockId S : F.Blocks[B].successors())
+      if (Ahead.insert(S).second)
+        Work.push_back(S);
+  }
+  for (Term L : Space.places(Ref, A.S)) {
     // A helper's locals are not alive at a yield of its caller.
     if (Terms[Terms.root(L)].Kind != TermKind::Local ||
         Terms[Terms.root(L)].Num != 0)
@@ -139,20 +146,8 @@ void TwoRuns::compareLocals(const Reached &Y, const State &Ref,
     if (maySame(Terms, X, Z) || Terms[X].Kind == TermKind::Addr)
       continue;
     if (std::min(Terms[X].Certainty, Terms[Z].Certainty) < Threshold ||
-        faint(A, L, Ref))
+        faint(A, L))
       continue;
-    // What is behind the yield and comes round to it again, changing what
-    // persists, is done again for each step that the local forgets.
-    std::set<BlockId> Ahead, Round;
-    const BlockId Here = E.Nodes[A.At].At;
-    std::vector<BlockId> Work{Here};
-    while (!Work.empty()) {
-      const BlockId B = Work.back();
-      Work.pop_back();
-      for (BlockId S : F.Blocks[B].successors())
-        if (Ahead.insert(S).second)
-          Work.push_back(S);
-    }
     // Computed again from what the first call changed?
     const size_t Known = Found.size();
     divert(Y, A, Pending, FindingKind::OtherPath, Found, Z);

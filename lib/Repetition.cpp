@@ -97,12 +97,7 @@ void TwoRuns::resubmitted(const Reached &Y, const Arrival &A,
   V.Same = [&](const CallEvent &C, const State &S) {
     if (C.By != Submission->By || C.Object != Submission->Object)
       return false;
-    std::set<Term> Places;
-    for (auto &[L, X] : Space.entries(Was))
-      Places.insert(L);
-    for (auto &[L, X] : Space.entries(S))
-      Places.insert(L);
-    for (Term L : Places)
+    for (Term L : Space.places(Was, S))
       if (Terms.persistent(L) && !Terms.within(L, Submission->Object) &&
           Space.resolve(S, Space.load(Was, L)) !=
               Space.resolve(S, Space.load(S, L)))

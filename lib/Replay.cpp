@@ -15,23 +15,23 @@ bool TwoRuns::run() {
   YieldCollector Scout;
   if (!E.run(Mode::FirstRun, State(), F.Entry, 0, Scout, Bounds.MaxStates))
     return false;
-  Valuations Starts(E, Initial);
-  if (!Starts.any())
-    return runFrom(Scout, Starts);
-  while (std::optional<State> S = Starts.next()) {
+  Starts.emplace(E, Initial);
+  if (!Starts->any())
+    return runFrom(Scout);
+  while (std::optional<State> S = Starts->next()) {
     YieldCollector C;
     if (!E.run(Mode::FirstRun, *S, F.Entry, 0, C, Bounds.MaxStates) ||
-        !runFrom(C, Starts))
+        !runFrom(C))
       return false;
   }
   return true;
 }
 
 /// Judges the yields of the first run that is in the explorer.
-bool TwoRuns::runFrom(YieldCollector &C, Valuations &Starts) {
+bool TwoRuns::runFrom(YieldCollector &C) {
   for (auto &[N, S] : C.Ends)
     if (!E.stale(N))
-      Starts.reached(S);
+      Starts->reached(S);
   std::vector<Reached> Yields;
   for (Reached &Y : C.Yields) {
     if (E.stale(Y.At))
@@ -58,7 +58,7 @@ bool TwoRuns::runFrom(YieldCollector &C, Valuations &Starts) {
     if (Cost > Share)
       continue;
     const size_t Before = E.visited(), First = Out.size();
-    if (!replay(Y, Starts))
+    if (!replay(Y))
       return false;
     Cost += E.visited() - Before;
     const auto Changed = changedBefore(Y);
@@ -87,10 +87,9 @@ std::set<const clang::ValueDecl *> TwoRuns::changedBefore(const Reached &Y) {
   return Changed;
 }
 
-bool TwoRuns::replay(const Reached &Y, Valuations &Starts) {
+bool TwoRuns::replay(const Reached &Y) {
   CalleeWrote.clear();
   WaitsFor = GoesOn = NoBlock;
-  Reachable = &Starts;
   switch (Y.How.Kind) {
   case YieldKind::Propagated:
     return replayPropagated(Y);
@@ -107,7 +106,7 @@ bool TwoRuns::replay(const Reached &Y, Valuations &Starts) {
 /// The state from which the next call starts.
 void TwoRuns::leaveBehind(const State &S) {
   Left = S;
-  Reachable->reached(S);
+  Starts->reached(S);
 }
 
 State TwoRuns::leave(const Reached &Y) {

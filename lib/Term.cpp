@@ -180,6 +180,15 @@ Term TermTable::root(Term Loc) const {
   return Loc;
 }
 
+Symbol TermTable::symbolOf(Term Loc) const {
+  const TermNode &N = (*this)[Loc];
+  if (N.Kind == TermKind::Local || N.Kind == TermKind::Global)
+    return N.Sym;
+  if (N.Kind != TermKind::At || (*this)[N.Args[1]].Kind != TermKind::FieldKey)
+    return 0;
+  return (*this)[N.Args[1]].Sym;
+}
+
 bool TermTable::persistent(Term Loc) const {
   Loc = root(Loc);
   const TermNode &N = (*this)[Loc];

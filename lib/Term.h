@@ -122,6 +122,8 @@ public:
   /// element, or what an iterator or a walking pointer points at.
   bool iterated(Term Loc) const;
   Term root(Term Loc) const;
+  /// What declares \p Loc, a variable or a field; 0 if it is neither.
+  Symbol symbolOf(Term Loc) const;
   /// Whether the location survives a return: persistent state.
   bool persistent(Term Loc) const;
   /// Whether \p Loc is \p Ancestor or lies inside it.

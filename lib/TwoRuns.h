@@ -160,8 +160,8 @@ public:
   size_t states() const { return E.visited(); }
 
 private:
-  bool runFrom(YieldCollector &C, Valuations &Starts);
-  bool replay(const Reached &Y, Valuations &Starts);
+  bool runFrom(YieldCollector &C);
+  bool replay(const Reached &Y);
   std::set<const clang::ValueDecl *> changedBefore(const Reached &Y);
   void leaveBehind(const State &S);
   bool replayPropagated(const Reached &Y);
@@ -199,6 +199,11 @@ private:
             llvm::function_ref<bool(const WriteEvent &)> Wanted) const;
   const WriteEvent *writeBehind(const Reached &Y, const CallEvent &Pending,
                                 Term Loc) const;
+  bool madeByCallee(Term Loc) const {
+    return llvm::any_of(CalleeWrote, [&](Term L) {
+      return Terms.within(L, Loc) || Terms.within(Loc, L);
+    });
+  }
   bool givenAway(Term Loc) const;
   bool keepsAnswer(const Reached &Y, const CallEvent &Pending, Term Loc) const;
   bool endsAlike(const Arrival &A, const State &Ref, Term Loc);
@@ -219,7 +224,7 @@ private:
   Tier repetition(const CallEvent &C, const CallEvent *Pending) const;
   void resubmitted(const Reached &Y, const Arrival &A,
                    std::vector<Difference> &Found);
-  bool faint(const Arrival &A, Term Loc, const State &Ref);
+  bool faint(const Arrival &A, Term Loc);
   void explainGuard(Difference &D, const Arrival &A, int At);
   const WriteEvent *firstRunWrite(const Reached &Y, Term Loc) const;
   bool firstRunRan(const Reached &Y, const Fact *X) const;
@@ -235,17 +240,11 @@ private:
   std::vector<Difference> &Out;
   std::deque<CallEvent> &Calls;
   std::vector<Node> FirstRun;
-  bool madeByCallee(Term Loc) const {
-    return llvm::any_of(CalleeWrote, [&](Term L) {
-      return Terms.within(L, Loc) || Terms.within(Loc, L);
-    });
-  }
-
   State Left; ///< what the replay starts from
-  Valuations *Reachable = nullptr;
   InitialValues &Initial;
-  BlockId WaitsFor = NoBlock;    ///< a retry: the other way out of its test
-  BlockId GoesOn = NoBlock;      ///< a leaf: where the blocking run does
+  std::optional<Valuations> Starts;
+  BlockId WaitsFor = NoBlock; ///< a retry: the other way out of its test
+  BlockId GoesOn = NoBlock;   ///< a leaf, a retry: where the waiting run does
   std::vector<Term> CalleeWrote; ///< by the pending callee, as far as seen
 };
 

@@ -20,7 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import shrink
-from checker import Checker, broken, text_order, warned
+from checker import Checker, Trial, broken, text_order, warned
 from execute import ROOT, Compiler
 from grammar import grow
 from program import render, statements
@@ -31,15 +31,7 @@ OTHER_TAGS = {'repeated callee', 'lost local', 'submitted again'}
 OTHER_PLACES = {'dev.log', 'dev.in_flight', 'cur.log', 'cur.in_flight', 'end', 'answer'}
 
 
-class Case:
-    def __init__(self, program, index):
-        self.program = program
-        self.index = index
-        self.truth = None
-        self.found = []
-        self.by_text = False
-        self.left_out = False
-
+class Case(Trial):
     @property
     def wrong(self):
         return not self.left_out and (self.truth.kind == 'buggy') != warned(self.found)

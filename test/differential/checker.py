@@ -20,6 +20,18 @@ YIELD = re.compile(r'RETURN_IF_IO|RETURN_AND_RESTORE_IF_IO|ASSIGN_OR_RETURN_IO|I
                    r'|return (?:\w+_\.)?(?:next|insert|append|take|key|find|read|get|load|step\d*)\(')
 
 
+class Trial:
+    """A program, what is true of it, and what the checks say."""
+
+    def __init__(self, program, index):
+        self.program = program
+        self.index = index
+        self.truth = None
+        self.found = []
+        self.by_text = False
+        self.left_out = False
+
+
 def text_order(program):
     """The yardstick: a member is mutated in the text before a yield of the same
     function. Knows no guard and no path."""

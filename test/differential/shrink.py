@@ -5,19 +5,9 @@ All cases are made small step by step together, so that one compilation serves
 many. A step first tries each part alone, then the parts that can go together.
 """
 
-from checker import warned
+from checker import Trial, warned
 from grammar import prune
 from program import bodies, walk
-
-
-class Attempt:
-    def __init__(self, program, index):
-        self.program = program
-        self.index = index
-        self.truth = None
-        self.found = []
-        self.by_text = False
-        self.left_out = False
 
 
 def parts(program):
@@ -129,7 +119,7 @@ def shrink(cases, evaluate, batch, rounds=8, width=60):
 
 def successes(trials, base, cases, evaluate, batch, name):
     """The trials whose program disagrees as before."""
-    attempts = [(i, gone, Attempt(without(base[i].program, gone), cases[i].index))
+    attempts = [(i, gone, Trial(without(base[i].program, gone), cases[i].index))
                 for i, gone in trials]
     for start in range(0, len(attempts), batch):
         evaluate([a for _, _, a in attempts[start:start + batch]],

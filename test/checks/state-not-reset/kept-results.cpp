@@ -5,106 +5,96 @@
 
 using namespace ioresult;
 
-struct Pages {
-  IOResult<void> wait();
-  int rows = 0;
+struct Ledger {
+  IOResult<void> load();
+  long balance = 0;
 };
 
-class Counts {
-  IOResult<int> count() {
-    for (;;) {
-      switch (phase_) {
-      case Phase::Start:
-        RETURN_IF_IO(pages_.wait());
-        n_ = pages_.rows;
-        phase_ = Phase::Finish;
-        break;
-      case Phase::Finish:
-        return IOResult<int>::done(n_);
-      }
+enum class Step { Ask, Known };
+
+class Keeps {
+  IOResult<long> total() {
+    if (step_ == Step::Ask) {
+      RETURN_IF_IO(ledger_.load());
+      total_ = ledger_.balance;
+      step_ = Step::Known;
     }
+    return IOResult<long>::done(total_);
   }
-  IOResult<void> clear() {
-    RETURN_IF_IO(pages_.wait());
-    pages_.rows = 0;
-    // CHECK: :[[@LINE-1]]:5: warning: 'pages_.rows' is changed, but 'count' still answers what it has kept of it: 'phase_' is not set back [reentrancy-state-not-reset]
-    // CHECK: :[[@LINE-17]]:25: note: 'count' keeps its result, with a state that says so
-    // CHECK: :[[@LINE+2]]:5: note: 'clear' is done here, and that state is as it was
-    // CHECK: :[[@LINE-4]]:5: note: set 'phase_' back where 'pages_.rows' is changed
+  IOResult<void> close() {
+    RETURN_IF_IO(ledger_.load());
+    ledger_.balance = 0;
+    // CHECK: :[[@LINE-1]]:5: warning: 'ledger_.balance' is changed, but 'total' still answers what it has kept of it: 'step_' is not set back [reentrancy-state-not-reset]
+    // CHECK: :[[@LINE-12]]:26: note: 'total' keeps its result, with a state that says so
+    // CHECK: :[[@LINE+2]]:5: note: 'close' is done here, and that state is as it was
+    // CHECK: :[[@LINE-4]]:5: note: set 'step_' back where 'ledger_.balance' is changed
     return IOResult<void>::done();
   }
 
-  enum class Phase { Start, Finish };
-  Pages &pages_;
-  Phase phase_ = Phase::Start;
-  int n_ = 0;
+  Ledger &ledger_;
+  Step step_ = Step::Ask;
+  long total_ = 0;
 };
 
 class SetsBack {
-  IOResult<int> count() {
-    for (;;) {
-      switch (phase_) {
-      case Phase::Start:
-        RETURN_IF_IO(pages_.wait());
-        n_ = pages_.rows;
-        phase_ = Phase::Finish;
-        break;
-      case Phase::Finish:
-        return IOResult<int>::done(n_);
-      }
+  IOResult<long> total() {
+    if (step_ != Step::Known) {
+      RETURN_IF_IO(ledger_.load());
+      total_ = ledger_.balance;
+      step_ = Step::Known;
     }
+    return IOResult<long>::done(total_);
   }
-  IOResult<void> clearSafe() {
-    RETURN_IF_IO(pages_.wait());
-    pages_.rows = 0;
-    phase_ = Phase::Start;
+  IOResult<void> closeSafe() {
+    RETURN_IF_IO(ledger_.load());
+    ledger_.balance = 0;
+    step_ = Step::Ask;
     return IOResult<void>::done();
   }
 
-  enum class Phase { Start, Finish };
-  Pages &pages_;
-  Phase phase_ = Phase::Start;
-  int n_ = 0;
+  Ledger &ledger_;
+  Step step_ = Step::Ask;
+  long total_ = 0;
 };
 
-// Each operation asks anew.
+// It asks anew each time.
 class AsksAgain {
-  IOResult<int> count() {
-    RETURN_IF_IO(pages_.wait());
-    n_ = pages_.rows;
-    return IOResult<int>::done(n_);
+  IOResult<long> total() {
+    RETURN_IF_IO(ledger_.load());
+    total_ = ledger_.balance;
+    return IOResult<long>::done(total_);
   }
-  IOResult<void> clearSafe() {
-    RETURN_IF_IO(pages_.wait());
-    pages_.rows = 0;
+  IOResult<void> closeSafe() {
+    RETURN_IF_IO(ledger_.load());
+    ledger_.balance = 0;
     return IOResult<void>::done();
   }
 
-  Pages &pages_;
-  int n_ = 0;
+  Ledger &ledger_;
+  long total_ = 0;
 };
 
 // Callers are told to set it back.
 class LeftToCallers {
 public:
-  void invalidate() { known_ = false; }
+  void forget() { known_ = false; }
 
 private:
-  IOResult<int> count() {
+  IOResult<long> total() {
     if (!known_) {
-      RETURN_IF_IO(pages_.wait());
-      n_ = pages_.rows;
+      RETURN_IF_IO(ledger_.load());
+      total_ = ledger_.balance;
       known_ = true;
     }
-    return IOResult<int>::done(n_);
+    return IOResult<long>::done(total_);
   }
-  IOResult<void> clearSafe() {
-    RETURN_IF_IO(pages_.wait());
-    pages_.rows = 0;
+  IOResult<void> closeSafe() {
+    RETURN_IF_IO(ledger_.load());
+    ledger_.balance = 0;
     return IOResult<void>::done();
   }
 
-  Pages &pages_;
+  Ledger &ledger_;
   bool known_ = false;
-  int n_ = 0;
+  long total_ = 0;
 };
