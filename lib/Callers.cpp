@@ -19,7 +19,7 @@ namespace reentrancy {
 
 namespace {
 
-using Places = Callers::Places;
+using Places = std::set<const ValueDecl *>;
 
 /// The fields and globals that code names, also through locals that were made
 /// of them and helpers that only answer a question.
@@ -63,14 +63,26 @@ private:
   Places &Out;
 };
 
-class Collector : public RecursiveASTVisitor<Collector> {
+/// Whether nobody outside the translation unit can call \p FD.
+bool callersAreSeen(const FunctionDecl *FD) {
+  if (!FD->isExternallyVisible())
+    return true;
+  const auto *MD = dyn_cast<CXXMethodDecl>(FD);
+  if (!MD || MD->getAccess() != AS_private || MD->isVirtual() ||
+      MD->getParent()->hasFriends())
+    return false;
+  for (const CXXMethodDecl *Other : MD->getParent()->methods())
+    if (!Other->isImplicit() && !Other->isDeleted() && !Other->isDefined())
+      return false;
+  return true;
+}
+
+} // namespace
+
+class Callers::Collector : public RecursiveASTVisitor<Collector> {
 public:
   using Base = RecursiveASTVisitor<Collector>;
-  using CallMap =
-      std::map<const FunctionDecl *, std::vector<Callers::CallSite>>;
-  Collector(const SourceManager &SM, CallMap &Calls,
-            std::set<const FunctionDecl *> &HandedOut)
-      : SM(SM), Calls(Calls), HandedOut(HandedOut) {}
+  Collector(const SourceManager &SM, Callers &Out) : SM(SM), Out(Out) {}
 
   bool shouldVisitTemplateInstantiations() const { return true; }
 
@@ -84,7 +96,7 @@ public:
     Inside = FD->getCanonicalDecl();
     Base::TraverseDecl(D);
     Inside = nullptr;
-    Way.clear();
+    Here = nullptr;
     Locals.clear();
     return true;
   }
@@ -132,21 +144,18 @@ public:
       TraverseStmt(D);
     test(S->getCond());
     // What one case tests is not on the way to the next.
-    const Places Dispatch = Way, Outer = AtCase;
-    Places All = Way;
-    AtCase = Dispatch;
-    SeenInCases.push_back(&All);
+    Switch Now{Here, Here};
+    Switch *const Outer = std::exchange(Innermost, &Now);
     TraverseStmt(S->getBody());
-    SeenInCases.pop_back();
-    Way.insert(All.begin(), All.end());
-    AtCase = Outer;
+    Innermost = Outer;
+    Here = meet(Now.Before, Here);
     return true;
   }
   bool VisitSwitchCase(SwitchCase *) {
-    if (SeenInCases.empty())
+    if (!Innermost)
       return true;
-    SeenInCases.back()->insert(Way.begin(), Way.end());
-    Way = AtCase;
+    Innermost->Before = meet(Innermost->Before, Here);
+    Here = Innermost->Dispatch;
     return true;
   }
 
@@ -157,7 +166,7 @@ public:
   }
   bool VisitCallExpr(CallExpr *C) {
     if (const FunctionDecl *FD = C->getDirectCallee(); FD && Inside) {
-      Calls[FD->getCanonicalDecl()].push_back({Inside, Way});
+      Out.Calls[FD->getCanonicalDecl()].push_back({Inside, Here});
       if (const auto *R =
               dyn_cast<DeclRefExpr>(C->getCallee()->IgnoreParenImpCasts()))
         Called.insert(R);
@@ -168,57 +177,70 @@ public:
     const auto *FD = dyn_cast<FunctionDecl>(R->getDecl());
     // A call is visited before its parts.
     if (FD && !Called.count(R))
-      HandedOut.insert(FD->getCanonicalDecl());
+      Out.HandedOut.insert(FD->getCanonicalDecl());
     return true;
   }
 
 private:
+  /// The innermost switch around the code that is being read.
+  struct Switch {
+    const Way *Dispatch; ///< to its cases
+    const Way *Before;   ///< through the cases so far
+  };
+
   void test(Expr *E) {
     if (!E)
       return;
     TraverseStmt(E);
-    Reads(Locals, Way).TraverseStmt(E);
+    Places Tested;
+    Reads(Locals, Tested).TraverseStmt(E);
+    for (const ValueDecl *D : Tested)
+      Here = &Out.Ways.emplace_back(Way{D, Here, nullptr});
   }
-  void branches(std::initializer_list<Stmt *> Ways) {
-    const Places Before = Way;
-    Places All = Way;
-    for (Stmt *S : Ways) {
-      Way = Before;
+  const Way *meet(const Way *A, const Way *B) {
+    if (A == B || !B)
+      return A;
+    return A ? &Out.Ways.emplace_back(Way{nullptr, A, B}) : B;
+  }
+  void branches(std::initializer_list<Stmt *> Arms) {
+    const Way *const Before = Here;
+    const Way *All = Here;
+    for (Stmt *S : Arms) {
+      Here = Before;
       TraverseStmt(S);
-      All.insert(Way.begin(), Way.end());
+      if (Here != Before)
+        All = All == Before ? Here : meet(All, Here);
     }
-    Way = std::move(All);
+    Here = All;
   }
 
   const SourceManager &SM;
-  CallMap &Calls;
-  std::set<const FunctionDecl *> &HandedOut;
+  Callers &Out;
   std::set<const DeclRefExpr *> Called;
   std::map<const VarDecl *, Places> Locals;
   const FunctionDecl *Inside = nullptr; ///< the outermost function
-  Places Way;                           ///< tested on the way to here
-  Places AtCase; ///< the same at the cases of the innermost switch
-  std::vector<Places *> SeenInCases;
+  const Way *Here = nullptr;            ///< to the code that is being read
+  Switch *Innermost = nullptr;
 };
 
-/// Whether nobody outside the translation unit can call \p FD.
-bool callersAreSeen(const FunctionDecl *FD) {
-  if (!FD->isExternallyVisible())
-    return true;
-  const auto *MD = dyn_cast<CXXMethodDecl>(FD);
-  if (!MD || MD->getAccess() != AS_private || MD->isVirtual() ||
-      MD->getParent()->hasFriends())
-    return false;
-  for (const CXXMethodDecl *Other : MD->getParent()->methods())
-    if (!Other->isImplicit() && !Other->isDeleted() && !Other->isDefined())
-      return false;
-  return true;
+Callers::Callers(ASTContext &Context) {
+  Collector(Context.getSourceManager(), *this).TraverseAST(Context);
 }
 
-} // namespace
-
-Callers::Callers(ASTContext &Context) {
-  Collector(Context.getSourceManager(), Calls, HandedOut).TraverseAST(Context);
+bool Callers::tests(const Way *To,
+                    llvm::function_ref<bool(const ValueDecl *)> Changed) {
+  std::set<const Way *> Seen;
+  std::vector<const Way *> Work{To};
+  while (!Work.empty()) {
+    const Way *const W = Work.back();
+    Work.pop_back();
+    if (!W || !Seen.insert(W).second)
+      continue;
+    if (W->Tested && Changed(W->Tested))
+      return true;
+    Work.insert(Work.end(), {W->Before, W->Other});
+  }
+  return false;
 }
 
 bool Callers::decide(
@@ -241,8 +263,7 @@ bool Callers::decide(const FunctionDecl *FD, const Protocol &Vocabulary,
     const FunctionDecl *Caller = C.By->getDefinition();
     if (!Caller || !isCandidate(Caller, Vocabulary))
       return false;
-    if (llvm::none_of(C.Tested, Changed) &&
-        !decide(Caller, Vocabulary, Changed, Open))
+    if (!tests(C.To, Changed) && !decide(Caller, Vocabulary, Changed, Open))
       return false;
   }
   return true;

@@ -20,6 +20,7 @@
 #define REENTRANCY_LIB_CALLERS_H
 
 #include "llvm/ADT/STLFunctionalExtras.h"
+#include <deque>
 #include <map>
 #include <set>
 #include <vector>
@@ -38,6 +39,8 @@ class Callers {
 public:
   /// Linear in the size of the translation unit, system headers left out.
   explicit Callers(clang::ASTContext &Context);
+  Callers(const Callers &) = delete;
+  Callers &operator=(const Callers &) = delete;
 
   /// Whether every way to call \p FD again goes through a test of something
   /// that is \p Changed. False if not all its callers are seen, or one is not
@@ -45,18 +48,28 @@ public:
   bool decide(const clang::FunctionDecl *FD, const Protocol &Vocabulary,
               llvm::function_ref<bool(const clang::ValueDecl *)> Changed) const;
 
-  using Places = std::set<const clang::ValueDecl *>;
-  /// One call, and what is tested on the way to it.
+private:
+  class Collector;
+
+  /// What is tested on the way to a point: the last test's place, and the ways
+  /// that lead there. A graph, so that ways share what they have in common.
+  struct Way {
+    const clang::ValueDecl *Tested; ///< null where ways meet
+    const Way *Before;
+    const Way *Other; ///< the second of the ways that meet
+  };
   struct CallSite {
     const clang::FunctionDecl *By;
-    Places Tested;
+    const Way *To; ///< null if nothing is tested
   };
 
-private:
+  static bool tests(const Way *To,
+                    llvm::function_ref<bool(const clang::ValueDecl *)> Changed);
   bool decide(const clang::FunctionDecl *FD, const Protocol &Vocabulary,
               llvm::function_ref<bool(const clang::ValueDecl *)> Changed,
               std::set<const clang::FunctionDecl *> &Open) const;
 
+  std::deque<Way> Ways; // references stay valid while it grows
   std::map<const clang::FunctionDecl *, std::vector<CallSite>> Calls;
   std::set<const clang::FunctionDecl *> HandedOut; ///< as a pointer
 };

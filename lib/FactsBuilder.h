@@ -67,7 +67,6 @@ private:
   void lowerReturn(const clang::ReturnStmt *S);
   void lowerDecl(const clang::DeclStmt *S);
   void findResumes(Frame &F);
-  BlockId blockStarting(Frame &F, const clang::Stmt *S);
   BlockId newBlock();
   void jumpTo(BlockId B);
 

@@ -340,28 +340,39 @@ void FactsBuilder::lowerTerminator(Frame &F, const CFGBlock &B) {
 }
 
 /// The block whose first statement is the first of \p S to run.
-BlockId FactsBuilder::blockStarting(Frame &F, const Stmt *S) {
-  llvm::DenseSet<const Stmt *> Parts;
+/// For each statement that a block holds, the block of them that runs first:
+/// CFG blocks are numbered from the exit up.
+static llvm::DenseMap<const Stmt *, unsigned> firstBlocks(const CFG &Graph) {
+  llvm::DenseMap<const Stmt *, unsigned> First;
+  for (const CFGBlock *B : Graph) {
+    auto Holds = [&](const Stmt *S) {
+      unsigned &Id = First[S];
+      Id = std::max(Id, B->getBlockID());
+    };
+    Holds(B->getLabel());
+    Holds(B->getTerminatorStmt());
+    Holds(B->getLoopTarget());
+    for (const CFGElement &E : *B)
+      if (auto St = E.getAs<CFGStmt>())
+        Holds(St->getStmt());
+  }
+  First.erase(nullptr);
+  return First;
+}
+
+/// The number of the block in which \p S starts; 0 if it is in none.
+static unsigned
+blockStarting(const Stmt *S, const llvm::DenseMap<const Stmt *, unsigned> &In) {
+  unsigned Best = 0;
   llvm::SmallVector<const Stmt *, 16> Work{S};
   while (!Work.empty()) {
     const Stmt *X = Work.pop_back_val();
-    if (!X || !Parts.insert(X).second)
+    if (!X)
       continue;
+    Best = std::max(Best, In.lookup(X));
     Work.append(X->child_begin(), X->child_end());
   }
-  // CFG blocks are numbered from the exit up: the largest number runs first.
-  const CFGBlock *Best = nullptr;
-  for (const CFGBlock *B : *F.Graph) {
-    bool Holds = Parts.contains(B->getLabel()) ||
-                 Parts.contains(B->getTerminatorStmt()) ||
-                 Parts.contains(B->getLoopTarget());
-    for (const CFGElement &E : *B)
-      if (auto St = E.getAs<CFGStmt>())
-        Holds |= Parts.contains(St->getStmt());
-    if (Holds && (!Best || B->getBlockID() > Best->getBlockID()))
-      Best = B;
-  }
-  return Best ? F.BlockOf[Best->getBlockID()] : NoBlock;
+  return Best;
 }
 
 /// Where the blocking run goes on behind a leaf yield: where `continue` goes
@@ -372,6 +383,7 @@ void FactsBuilder::findResumes(Frame &F) {
   for (const CFGBlock *B : *F.Graph)
     if (const Stmt *L = B->getLoopTarget())
       LoopBack[L] = F.BlockOf[B->getBlockID()];
+  const llvm::DenseMap<const Stmt *, unsigned> In = firstBlocks(*F.Graph);
   llvm::DenseMap<const Stmt *, BlockId> Starts;
   for (Block &B : Out->Blocks) {
     if (B.End.Kind != Terminator::Return || !B.End.Site)
@@ -418,7 +430,8 @@ void FactsBuilder::findResumes(Frame &F) {
         continue;
       auto [It, New] = Starts.try_emplace(Next, NoBlock);
       if (New)
-        It->second = blockStarting(F, Next);
+        if (unsigned Start = blockStarting(Next, In))
+          It->second = F.BlockOf[Start];
       B.End.Resume = It->second;
       break;
     }
