@@ -48,10 +48,7 @@ static bool reaches(const FunctionFacts &F, BlockId From, BlockId To) {
 /// Whether what node \p At does on the way to \p Arrived is done in a pass of a
 /// loop only if the wait decides so. A later pass's state stands for both.
 static bool hangsOnWait(const Explorer &E, int Arrived, int At) {
-  bool Joined = false;
-  for (int N = Arrived; N > At; N = E.Nodes[N].Parent)
-    Joined |= E.Nodes[N].Generic;
-  if (!Joined)
+  if (!E.genericPass(Arrived, At + 1, E.Nodes[At].At))
     return false;
   for (int N = At; N >= 0; N = E.Nodes[N].Parent) {
     const Node &X = E.Nodes[N];

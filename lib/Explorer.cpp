@@ -55,6 +55,13 @@ Explorer::Explorer(const FunctionFacts &F, StateSpace &Space,
     Ops[Terms.symbol(N)] = O;
 }
 
+bool Explorer::genericPass(int N, int From, BlockId B) const {
+  for (; N >= From; N = Nodes[N].Parent)
+    if (Nodes[N].Generic && F.inLoop(Nodes[N].At, B))
+      return true;
+  return false;
+}
+
 bool Explorer::stale(int N) const {
   while (N >= 0) {
     if (Nodes[N].Superseded)

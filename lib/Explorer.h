@@ -121,6 +121,9 @@ public:
 
   /// Whether a more general state was explored in place of one on the way.
   bool stale(int N) const;
+  /// Whether from node \p From to node \p N a visit of the head of a loop
+  /// around block \p B stands for any number of passes.
+  bool genericPass(int N, int From, BlockId B) const;
   /// Runs the facts of \p B from \p From to \p To without looking at its end.
   void execute(State &S, BlockId B, uint32_t From, uint32_t To);
   Yield classify(const State &S, Term Answer, int N,

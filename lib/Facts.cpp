@@ -192,7 +192,32 @@ void FunctionFacts::finish(const TermTable &Terms) {
   std::vector<BlockId> Rpo(Post.rbegin(), Post.rend());
   for (unsigned I = 0; I != Rpo.size(); ++I)
     Blocks[Rpo[I]].Order = I;
+  findLoops(Rpo);
   Liveness(*this, Terms).run(Rpo);
+}
+
+/// The natural loop of each head: what leads back to it without leaving what
+/// comes behind it (Aho, Lam, Sethi, Ullman, *Compilers*, 9.6.6).
+void FunctionFacts::findLoops(llvm::ArrayRef<BlockId> Rpo) {
+  std::vector<llvm::SmallVector<BlockId, 2>> Preds(Blocks.size());
+  for (BlockId B : Rpo)
+    for (BlockId S : Blocks[B].successors())
+      Preds[S].push_back(B);
+  for (BlockId Head : Rpo) {
+    if (!Blocks[Head].LoopHead)
+      continue;
+    Blocks[Head].Loops.push_back(Head);
+    std::vector<BlockId> Work = {Head};
+    while (!Work.empty()) {
+      const BlockId B = Work.back();
+      Work.pop_back();
+      for (BlockId P : Preds[B])
+        if (Blocks[P].Order >= Blocks[Head].Order && !inLoop(Head, P)) {
+          Blocks[P].Loops.push_back(Head);
+          Work.push_back(P);
+        }
+    }
+  }
 }
 
 void FunctionFacts::dump(llvm::raw_ostream &OS, const TermTable &Terms) const {

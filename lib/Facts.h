@@ -121,10 +121,11 @@ struct Block {
   std::vector<Fact> Facts;
   Terminator End;
   bool LoopHead = false;
-  uint32_t Order = 0;                 ///< in reverse post-order
-  llvm::SmallVector<Slot, 4> Live;    ///< slots live at its end, sorted
-  llvm::SmallVector<Term, 2> DeadIn;  ///< locals that die on the way in
-  llvm::SmallVector<Term, 2> DeadOut; ///< locals of its own, dead at its end
+  llvm::SmallVector<BlockId, 2> Loops; ///< heads of the loops that it is in
+  uint32_t Order = 0;                  ///< in reverse post-order
+  llvm::SmallVector<Slot, 4> Live;     ///< slots live at its end, sorted
+  llvm::SmallVector<Term, 2> DeadIn;   ///< locals that die on the way in
+  llvm::SmallVector<Term, 2> DeadOut;  ///< locals of its own, dead at its end
 
   llvm::SmallVector<BlockId, 4> successors() const;
 };
@@ -148,8 +149,15 @@ struct FunctionFacts {
 
   /// Prints the facts in a stable form, one per line; for tests and debugging.
   void dump(llvm::raw_ostream &OS, const TermTable &Terms) const;
-  /// Numbers the blocks, marks loop heads, computes what is live.
+  /// Numbers the blocks, marks loops, computes what is live.
   void finish(const TermTable &Terms);
+  /// Whether block \p B is in the loop of \p Head.
+  bool inLoop(BlockId Head, BlockId B) const {
+    return llvm::is_contained(Blocks[B].Loops, Head);
+  }
+
+private:
+  void findLoops(llvm::ArrayRef<BlockId> Rpo);
 };
 
 } // namespace reentrancy

@@ -112,13 +112,8 @@ public:
   }
 
 private:
-  /// Whether the visit is one of any number of passes of a loop.
-  bool generic(int N) const {
-    for (; N >= 0; N = E.Nodes[N].Parent)
-      if (E.Nodes[N].Generic)
-        return true;
-    return false;
-  }
+  /// Whether the visit is one of any number of passes of a loop around it.
+  bool generic(int N) const { return E.genericPass(N, 0, E.Nodes[N].At); }
   /// A call in a later pass of a loop that the first run went through as well.
   bool sameButJoined(const CallEvent &C) const {
     for (Term A : C.Args)
