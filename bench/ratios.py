@@ -11,11 +11,13 @@ import tempfile
 
 # Several runs, in mixed order, so that what else the machine does hits all.
 OPTIONS = [
-    "--benchmark_repetitions=9",
-    "--benchmark_min_time=0.2",
     "--benchmark_enable_random_interleaving=true",
     "--benchmark_display_aggregates_only=true",
 ]
+# A computation is only ever slowed down by what else runs: many short runs, and
+# the fastest of them tells. A device has good moments, too: the median.
+COMPUTES = ["--benchmark_repetitions=40", "--benchmark_min_time=0.05"]
+WAITS = ["--benchmark_repetitions=9", "--benchmark_min_time=0.2"]
 
 # What, the measured one, what it is measured against, the goal: at most (times)
 # or at least (rates) that much; None: for comparison.
@@ -48,41 +50,49 @@ def verdict(value, goal, at_most):
     return f"goal {'<=' if at_most else '>='} {goal}: {'met' if met else 'MISSED'}"
 
 
-def in_front(program):
-    """What to put in front of the command: programs that mostly wait for a device
-    are measured ahead of what else the machine computes, if that is allowed."""
+def in_front():
+    """What to put in front of a command that mostly waits for a device: it is
+    measured ahead of what else the machine computes, if that is allowed."""
     command = ["chrt", "--fifo", "1"]
-    waits = os.path.basename(program) == "read_bench"
-    if waits and shutil.which(command[0]) and subprocess.run(
+    if shutil.which(command[0]) and subprocess.run(
             [*command, "true"], stderr=subprocess.DEVNULL).returncode == 0:
         return command
     return []
 
 
 def run(program):
-    """The program's medians by benchmark name."""
+    """By benchmark name the run that tells."""
+    waits = os.path.basename(program) == "read_bench"
     with tempfile.TemporaryDirectory() as directory:
         out = os.path.join(directory, "out.json")
         subprocess.run(
-            [*in_front(program), program, *OPTIONS, f"--benchmark_out={out}", "--benchmark_out_format=json"],
+            [*(in_front() if waits else []), program, *OPTIONS, *(WAITS if waits else COMPUTES),
+             f"--benchmark_out={out}", "--benchmark_out_format=json"],
             check=True)
         with open(out) as f:
             runs = json.load(f)["benchmarks"]
-    return {r["run_name"]: r for r in runs if r.get("aggregate_name") == "median"}
+    if waits:
+        return {r["run_name"]: r for r in runs if r.get("aggregate_name") == "median"}
+    fastest = {}
+    for r in runs:
+        best = fastest.setdefault(r["run_name"], r)
+        if r["run_type"] == "iteration" and r["cpu_time"] < best["cpu_time"]:
+            fastest[r["run_name"]] = r
+    return fastest
 
 
 def main():
     if len(sys.argv) < 2:
         sys.exit("usage: ratios.py PROGRAM ...")
-    medians = {}
+    told = {}
     for program in sys.argv[1:]:
-        medians.update(run(program))
-    print("\nMedians against plain calls (CPU time) and raw loops (rate):")
+        told.update(run(program))
+    print("\nAgainst plain calls (CPU time, the fastest runs) and raw loops (rate, medians):")
     for ratios, key in ((TIME_RATIOS, "cpu_time"), (RATE_RATIOS, "items_per_second")):
         for what, measured, against, goal in ratios:
-            if measured in medians and against in medians:
-                value = medians[measured][key] / medians[against][key]
-                allocations = medians[measured].get("allocations")
+            if measured in told and against in told:
+                value = told[measured][key] / told[against][key]
+                allocations = told[measured].get("allocations")
                 note = "" if allocations is None else f", {allocations:.0f} allocations"
                 print(f"  {what + ':':<51}{value:5.2f}  "
                       f"({verdict(round(value, 2), goal, ratios is TIME_RATIOS)}{note})")

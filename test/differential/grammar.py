@@ -9,6 +9,7 @@ decides which programs are right.
 Weights, to be tuned here and nowhere else:
 """
 
+import copy
 import random
 import re
 
@@ -732,6 +733,7 @@ class Grower:
                         else:
                             body += [['s', '@%s = St::Start;' % st.name], self.plain_done()]
             cases.append(['case St::' + here, body])
+        self.locals = []
         before = []
         if self.chance(0.1):
             before = self.safe_effect()
@@ -1023,10 +1025,14 @@ def grow(seed, index):
         f.body = unshared(f.body)
     for _ in range(pick(rng, EDITS)):
         for _ in range(4):
+            before = [copy.deepcopy(f.body) for f in p.functions], list(p.members)
             tag = edit(g)
-            if tag:
+            if tag and all(map(declares_first, p.functions)):
                 p.tags.append(tag)
                 break
+            for f, body in zip(p.functions, before[0]):
+                f.body = body
+            p.members[:] = before[1]
     for l in lists(p):
         # What stands behind an unconditional yield is dead: no check sees it.
         at = [i for i, s in enumerate(l) if s[0] == 'leaf']
@@ -1035,6 +1041,27 @@ def grow(seed, index):
     prune(p)
     take_in(p)
     return p
+
+
+def declares_first(f):
+    """Whether each local stands in the text where it is declared before it stands elsewhere."""
+    text = f.params + '; ' + ' '.join(texts(f.body))
+    seen = set()
+    for m in re.finditer(r'(?<![@%\w.>])([a-z]+\d+|[pr])\b(?! *\()', text):
+        if m.group(1) not in seen and not re.search(
+                r'(\b(int|auto|bool|Completion|Part|Sub|string)|>)\s*[&*]*\s*$|auto &?\[[^]]*$', text[:m.start()]):
+            return False
+        seen.add(m.group(1))
+    return True
+
+
+def texts(x):
+    """The code of a statement tree, in order."""
+    if isinstance(x, str):
+        yield x
+    else:
+        for y in x[1:] if x and isinstance(x[0], str) else x:
+            yield from texts(y)
 
 
 def take_in(p):

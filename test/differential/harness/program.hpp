@@ -5,10 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The external callees, declared only: their bodies stand in harness.hpp, where
+// The external callees, declared only: their bodies stand in harness.cpp, where
 // the checks do not look. A name says what a repetition of the finished call
-// does, as the checks read it: next, insert, append, take and push leave a trace
-// in the log; read, get, load, key and ensure_loaded do not.
+// does, as the checks read it: next, insert, append, take and push leave a
+// trace in the log; read, get, load, key and ensure_loaded do not.
 //
 //===----------------------------------------------------------------------===//
 
