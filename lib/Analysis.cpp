@@ -110,7 +110,7 @@ FunctionReport analyze(const FunctionDecl *FD, ASTContext &Context,
   Summaries Callees(Context, Opts, Terms);
   if (CalledAgain &&
       !findDifferences(*Facts, Space, Opts.Bounds, Opts.LeastConfidence,
-                       Callees, Initial, Differences, R.States, Calls)) {
+                       Callees, Initial, Up, Differences, R.States, Calls)) {
     R.Skipped =
         "more than " + std::to_string(Opts.Bounds.MaxStates) + " states";
     return R;

@@ -68,16 +68,20 @@ bool callersAreSeen(const FunctionDecl *FD) {
   if (!FD->isExternallyVisible())
     return true;
   const auto *MD = dyn_cast<CXXMethodDecl>(FD);
-  if (!MD || MD->getAccess() != AS_private || MD->isVirtual() ||
-      MD->getParent()->hasFriends())
-    return false;
-  for (const CXXMethodDecl *Other : MD->getParent()->methods())
-    if (!Other->isImplicit() && !Other->isDeleted() && !Other->isDefined())
-      return false;
-  return true;
+  return MD && MD->getAccess() == AS_private && !MD->isVirtual() &&
+         methodsAreSeen(MD->getParent());
 }
 
 } // namespace
+
+bool methodsAreSeen(const CXXRecordDecl *RD) {
+  if (RD->hasFriends())
+    return false;
+  for (const CXXMethodDecl *M : RD->methods())
+    if (!M->isImplicit() && !M->isDeleted() && !M->isDefined())
+      return false;
+  return true;
+}
 
 class Callers::Collector : public RecursiveASTVisitor<Collector> {
 public:
@@ -267,6 +271,25 @@ bool Callers::decide(const FunctionDecl *FD, const Protocol &Vocabulary,
       return false;
   }
   return true;
+}
+
+bool Callers::partOf(const FunctionDecl *FD, const FunctionDecl *Own) const {
+  std::set<const FunctionDecl *> Open;
+  return partOf(FD, Own, Open);
+}
+
+bool Callers::partOf(const FunctionDecl *FD, const FunctionDecl *Own,
+                     std::set<const FunctionDecl *> &Open) const {
+  FD = FD->getCanonicalDecl();
+  if (FD == Own->getCanonicalDecl())
+    return true;
+  auto It = Calls.find(FD);
+  if (!callersAreSeen(FD) || HandedOut.count(FD) || It == Calls.end())
+    return false;
+  return !Open.insert(FD).second ||
+         llvm::all_of(It->second, [&](const CallSite &C) {
+           return partOf(C.By, Own, Open);
+         });
 }
 
 } // namespace reentrancy

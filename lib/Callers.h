@@ -27,6 +27,7 @@
 
 namespace clang {
 class ASTContext;
+class CXXRecordDecl;
 class FunctionDecl;
 class ValueDecl;
 } // namespace clang
@@ -34,6 +35,10 @@ class ValueDecl;
 namespace reentrancy {
 
 struct Protocol;
+
+/// Whether only methods whose bodies the translation unit holds can name the
+/// private members of \p RD.
+bool methodsAreSeen(const clang::CXXRecordDecl *RD);
 
 class Callers {
 public:
@@ -47,6 +52,11 @@ public:
   /// called again itself.
   bool decide(const clang::FunctionDecl *FD, const Protocol &Vocabulary,
               llvm::function_ref<bool(const clang::ValueDecl *)> Changed) const;
+
+  /// Whether \p FD runs only as a part of \p Own: it is that, or all its
+  /// calls are seen and made by what runs only as a part of it.
+  bool partOf(const clang::FunctionDecl *FD,
+              const clang::FunctionDecl *Own) const;
 
 private:
   class Collector;
@@ -67,6 +77,9 @@ private:
                     llvm::function_ref<bool(const clang::ValueDecl *)> Changed);
   bool decide(const clang::FunctionDecl *FD, const Protocol &Vocabulary,
               llvm::function_ref<bool(const clang::ValueDecl *)> Changed,
+              std::set<const clang::FunctionDecl *> &Open) const;
+
+  bool partOf(const clang::FunctionDecl *FD, const clang::FunctionDecl *Own,
               std::set<const clang::FunctionDecl *> &Open) const;
 
   std::deque<Way> Ways; // references stay valid while it grows

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "InitialValues.h"
+#include "Callers.h"
 #include "LibraryModel.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -23,10 +24,16 @@ namespace {
 constexpr uint64_t MaxSpan = 64;
 
 /// Whether fields of this type are followed at all.
-bool isGuardType(QualType T) {
-  return T->isIntegralOrEnumerationType() || T->isPointerType() ||
-         libraryType(T) == LibraryType::Optional ||
-         libraryType(T) == LibraryType::Pointer;
+bool isFollowed(QualType T) {
+  switch (libraryType(T)) {
+  case LibraryType::Optional:
+  case LibraryType::Pointer:
+  case LibraryType::Sequence:
+  case LibraryType::Associative:
+    return true;
+  default:
+    return T->isIntegralOrEnumerationType() || T->isPointerType();
+  }
 }
 
 class Collector : public RecursiveASTVisitor<Collector> {
@@ -95,9 +102,16 @@ public:
     return true;
   }
   bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *C) {
+    const auto *MD = dyn_cast_or_null<CXXMethodDecl>(C->getDirectCallee());
+    const FieldDecl *F = MD && !MD->isConst() ? field(C->getArg(0)) : nullptr;
+    if (!F)
+      return true;
+    const LibraryType Kind = libraryType(F->getType());
     if (C->getOperator() == OO_Equal && C->getNumArgs() == 2)
-      if (const FieldDecl *F = field(C->getArg(0)))
-        add(F, content(F->getType(), C->getArg(1)));
+      add(F, content(F->getType(), C->getArg(1)));
+    // An element that was not there is made.
+    else if (Kind == LibraryType::Sequence || Kind == LibraryType::Associative)
+      add(F, std::nullopt);
     return true;
   }
   bool VisitCXXMemberCallExpr(CXXMemberCallExpr *C) {
@@ -165,13 +179,13 @@ private:
   }
 
   void add(const FieldDecl *F, std::optional<int64_t> Content) {
-    if (isGuardType(F->getType()))
+    if (isFollowed(F->getType()))
       Out[F].push_back({Inside, Content});
   }
 
   /// An initialiser: by nobody.
   void init(const FieldDecl *F, const Expr *E) {
-    if (!isGuardType(F->getType()))
+    if (!isFollowed(F->getType()))
       return;
     std::optional<int64_t> C;
     if (const auto *D = dyn_cast_or_null<CXXDefaultInitExpr>(E))
@@ -193,6 +207,13 @@ private:
     if (!E || E->isValueDependent() || E->isTypeDependent())
       return std::nullopt;
     const LibraryType Kind = libraryType(Field);
+    if (Kind == LibraryType::Sequence || Kind == LibraryType::Associative) {
+      const auto *C = dyn_cast<CXXConstructExpr>(E->IgnoreImplicit());
+      const auto *L = dyn_cast<InitListExpr>(E->IgnoreImplicit());
+      return (C && C->getNumArgs() == 0) || (L && L->getNumInits() == 0)
+                 ? std::optional<int64_t>(0)
+                 : std::nullopt;
+    }
     const bool Handle =
         Kind == LibraryType::Optional || Kind == LibraryType::Pointer;
     // What the handle is made of.
@@ -222,6 +243,15 @@ private:
         return std::nullopt;
       return 1;
     }
+    if (Kind == LibraryType::Pointer) {
+      const auto *Call = dyn_cast<CallExpr>(E);
+      const FunctionDecl *Made = Call ? Call->getDirectCallee() : nullptr;
+      if (isa<CXXNewExpr>(E) ||
+          (Made && Made->isInStdNamespace() && Made->getIdentifier() &&
+           Made->getName().starts_with("make_")))
+        return 1;
+      return std::nullopt;
+    }
     if (T->isPointerType())
       return E->isNullPointerConstant(Context,
                                       Expr::NPC_ValueDependentIsNotNull)
@@ -249,27 +279,44 @@ InitialValues::InitialValues(ASTContext &Context) : Context(Context) {
   Collector(Context, Writes).TraverseAST(Context);
 }
 
-std::optional<Range> InitialValues::of(const FieldDecl *Field,
-                                       const FunctionDecl *Own) {
+/// What gives \p Field its content; null if that is not known.
+const std::vector<InitialValues::Write> *
+InitialValues::writes(const FieldDecl *Field) {
   const auto *RD = dyn_cast<CXXRecordDecl>(Field->getParent());
   if (!RD)
-    return std::nullopt; // C: nobody says how it starts
+    return nullptr; // C: nobody says how it starts
   if (Seen.insert(RD).second)
     Collector(Context, Writes).initialisers(RD);
   auto It = Writes.find(Field);
-  if (It == Writes.end())
+  return It == Writes.end() ? nullptr : &It->second;
+}
+
+/// An interval, less what lies between few numbers.
+static Range rangeOf(const std::set<int64_t> &Contents) {
+  Range All;
+  All.Lo = *Contents.begin();
+  All.Hi = *Contents.rbegin();
+  if (uint64_t(All.Hi) - uint64_t(All.Lo) <= MaxSpan)
+    for (int64_t N = All.Lo + 1; N < All.Hi; ++N)
+      if (!Contents.count(N))
+        All.exclude(N);
+  return All;
+}
+
+std::optional<Range> InitialValues::of(const FieldDecl *Field, Functions Own) {
+  const std::vector<Write> *All = writes(Field);
+  if (!All)
     return std::nullopt;
   std::set<int64_t> Contents;
   bool Initialised = false, Driven = false;
-  for (const Write &W : It->second)
+  for (const Write &W : *All)
     Initialised |= !W.By;
-  for (const Write &W : It->second) {
+  for (const Write &W : *All) {
     // Some code that is seen moves it on from where it starts.
-    Driven |=
-        W.By && W.Content && llvm::none_of(It->second, [&](const Write &O) {
-          return !O.By && O.Content == W.Content;
-        });
-    if (W.By && W.By == Own->getCanonicalDecl())
+    Driven |= W.By && W.Content && llvm::none_of(*All, [&](const Write &O) {
+                return !O.By && O.Content == W.Content;
+              });
+    if (W.By && Own(W.By))
       continue;
     if (!W.Content)
       return std::nullopt;
@@ -279,15 +326,34 @@ std::optional<Range> InitialValues::of(const FieldDecl *Field,
   // there would be no use in testing it.
   if (!Initialised || !Driven)
     return std::nullopt;
-  Range All;
-  All.Lo = *Contents.begin();
-  All.Hi = *Contents.rbegin();
-  // An interval, less what lies between few numbers.
-  if (uint64_t(All.Hi) - uint64_t(All.Lo) <= MaxSpan)
-    for (int64_t N = All.Lo + 1; N < All.Hi; ++N)
-      if (!Contents.count(N))
-        All.exclude(N);
-  return All;
+  // Where an object lies is no number.
+  if (libraryType(Field->getType()) == LibraryType::Pointer &&
+      *Contents.rbegin() != 0)
+    return std::nullopt;
+  return rangeOf(Contents);
+}
+
+std::optional<Range> InitialValues::ofNumber(const FieldDecl *Field,
+                                             Functions Own) {
+  const std::vector<Write> *All = writes(Field);
+  const auto *RD = dyn_cast<CXXRecordDecl>(Field->getParent());
+  if (!All || Field->getAccess() != AS_private || !methodsAreSeen(RD))
+    return std::nullopt;
+  std::set<int64_t> Contents;
+  bool Known = true, Moved = false;
+  for (const Write &W : *All) {
+    Moved |= W.By != nullptr;
+    if (W.By && Own(W.By))
+      continue;
+    if (W.By && !W.Content)
+      return std::nullopt;
+    // Nothing, and nothing yet: it stands for what there is to do.
+    Known &= W.Content && *W.Content != 0;
+    Contents.insert(W.Content.value_or(0));
+  }
+  if (!Moved)
+    return std::nullopt; // an input, as above
+  return Known && !Contents.empty() ? rangeOf(Contents) : Range();
 }
 
 } // namespace reentrancy

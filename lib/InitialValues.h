@@ -20,6 +20,7 @@
 #define REENTRANCY_LIB_INITIALVALUES_H
 
 #include "State.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include <map>
 #include <optional>
 #include <set>
@@ -36,16 +37,19 @@ namespace reentrancy {
 
 /// What the fields of a translation unit's classes are initialised and
 /// assigned with. Numbers: enumerators and bools by value, a null pointer as
-/// 0, an optional as 1 or 0: engaged or not.
+/// 0, an optional as 1 or 0: engaged or not; of a container how many elements.
 class InitialValues {
 public:
   /// Linear in the size of the translation unit, system headers left out.
   explicit InitialValues(clang::ASTContext &Context);
 
-  /// What \p Field may hold when an operation of \p Own starts, as far as
-  /// others than \p Own decide. Nothing if it may hold anything.
-  std::optional<Range> of(const clang::FieldDecl *Field,
-                          const clang::FunctionDecl *Own);
+  using Functions = llvm::function_ref<bool(const clang::FunctionDecl *)>;
+  /// What \p Field may hold when an operation starts, as far as others than
+  /// \p Own decide. Nothing if it may hold anything.
+  std::optional<Range> of(const clang::FieldDecl *Field, Functions Own);
+  /// The same of a number or a container that is no guard: what an operation
+  /// leaves in it. Nothing if code that is not seen may change it.
+  std::optional<Range> ofNumber(const clang::FieldDecl *Field, Functions Own);
 
   /// One place that gives a field its content.
   struct Write {
@@ -54,6 +58,8 @@ public:
   };
 
 private:
+  const std::vector<Write> *writes(const clang::FieldDecl *Field);
+
   clang::ASTContext &Context;
   std::set<const clang::CXXRecordDecl *> Seen; ///< whose initialisers are in
   std::map<const clang::FieldDecl *, std::vector<Write>> Writes;

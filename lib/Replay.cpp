@@ -15,14 +15,21 @@ bool TwoRuns::run() {
   YieldCollector Scout;
   if (!E.run(Mode::FirstRun, State(), F.Entry, 0, Scout, Bounds.MaxStates))
     return false;
-  Starts.emplace(E, Initial);
+  Starts.emplace(E, Initial, Up);
   if (!Starts->any())
     return runFrom(Scout);
-  while (std::optional<State> S = Starts->next()) {
-    YieldCollector C;
-    if (!E.run(Mode::FirstRun, *S, F.Entry, 0, C, Bounds.MaxStates) ||
-        !runFrom(C))
-      return false;
+  // First in which states it may be called at all, where they grow.
+  for (bool Last : {false, true}) {
+    if (!Last && !Starts->mayGrow())
+      continue;
+    Judging = Last;
+    Starts->restart();
+    while (std::optional<State> S = Starts->next()) {
+      YieldCollector C;
+      if (!E.run(Mode::FirstRun, *S, F.Entry, 0, C, Bounds.MaxStates) ||
+          !runFrom(C))
+        return false;
+    }
   }
   return true;
 }
@@ -103,10 +110,11 @@ bool TwoRuns::replay(const Reached &Y) {
   return true;
 }
 
-/// The state from which the next call starts.
-void TwoRuns::leaveBehind(const State &S) {
+/// The next call starts from \p S. \returns whether to see what it does.
+bool TwoRuns::leaveBehind(const State &S) {
   Left = S;
   Starts->reached(S);
+  return Judging;
 }
 
 State TwoRuns::leave(const Reached &Y) {
@@ -127,13 +135,16 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
     return true;
   Calls.push_back(*Call);
   const CallEvent *Pending = &Calls.back();
-  dyingCompletions(Y, *Before, Pending);
+  if (Judging)
+    dyingCompletions(Y, *Before, Pending);
   State S = leave(Y);
   // It was not done: its outputs, and what is saved of them, are what they
-  // were before.
+  // were before. That a place holds the same number says nothing.
   for (auto &[Loc, V] : E.left(S, *Pending))
-    for (auto &[L, Saved] : Space.entries(S))
-      if (Saved == V)
+    for (auto &[L, Now] : Space.entries(S))
+      if (Now == V &&
+          (L == Loc || (!Terms.isInt(V) && Terms[V].Kind != TermKind::Const &&
+                        Space.load(*Before, L) != V)))
         Space.store(S, L, Space.load(*Before, Loc));
   E.unanswer(S, *Pending);
   State Ref = *Before;
@@ -169,7 +180,8 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
         Space.store(From, L, V);
         Space.store(Ref, L, V);
       }
-      leaveBehind(From);
+      if (!leaveBehind(From))
+        continue;
       ReplayVisitor V(E);
       V.Pending = Pending;
       if (E.run(Mode::Blocking, From, F.Entry, 0, V, Bounds.MaxRunStates))
@@ -184,7 +196,8 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
     if (Pending->Call->Args[I].Mode == ArgMode::MutableRef)
       Wait(Terms.deref(Pending->Args[I]), I);
   Space.dropLocals(S);
-  leaveBehind(S);
+  if (!leaveBehind(S))
+    return true;
   ReplayVisitor V(E);
   V.Pending = Pending;
   if (!E.run(Mode::Blocking, S, F.Entry, 0, V, Bounds.MaxRunStates))
@@ -237,7 +250,8 @@ bool TwoRuns::replayLeaf(const Reached &Y) {
   }
   State S = leave(Y);
   Space.dropLocals(S);
-  leaveBehind(S);
+  if (!leaveBehind(S))
+    return true;
   ReplayVisitor V(E);
   V.SyncBlock = GoesOn = Sync;
   if (!E.run(Mode::Blocking, S, F.Entry, 0, V, Bounds.MaxRunStates))
@@ -333,7 +347,8 @@ bool TwoRuns::replayRetry(const Reached &Y) {
     return true;
   State S = leave(Y);
   Space.dropLocals(S);
-  leaveBehind(S);
+  if (!leaveBehind(S))
+    return true;
   // The waiting run goes the other way once the test comes out so.
   State Ref = leave(Y);
   Ref.Known = Test.In.Known;
@@ -356,9 +371,10 @@ bool TwoRuns::replayRetry(const Reached &Y) {
 
 bool findDifferences(const FunctionFacts &F, StateSpace &Space,
                      const Limits &Bounds, Tier Threshold, Summaries &Callees,
-                     InitialValues &Initial, std::vector<Difference> &Out,
-                     size_t &States, std::deque<CallEvent> &Calls) {
-  TwoRuns R(F, Space, Bounds, Threshold, Callees, Initial, Out, Calls);
+                     InitialValues &Initial, const Callers &Up,
+                     std::vector<Difference> &Out, size_t &States,
+                     std::deque<CallEvent> &Calls) {
+  TwoRuns R(F, Space, Bounds, Threshold, Callees, Initial, Up, Out, Calls);
   const bool Whole = R.run();
   States = R.states();
   return Whole;

@@ -13,6 +13,7 @@
 #ifndef REENTRANCY_LIB_REPLAY_H
 #define REENTRANCY_LIB_REPLAY_H
 
+#include "Callers.h"
 #include "Explorer.h"
 #include "Finding.h"
 #include "InitialValues.h"
@@ -44,8 +45,9 @@ struct Difference {
 /// not be used.
 bool findDifferences(const FunctionFacts &F, StateSpace &Space,
                      const Limits &Bounds, Tier Threshold, Summaries &Callees,
-                     InitialValues &Initial, std::vector<Difference> &Out,
-                     size_t &States, std::deque<CallEvent> &Calls);
+                     InitialValues &Initial, const Callers &Up,
+                     std::vector<Difference> &Out, size_t &States,
+                     std::deque<CallEvent> &Calls);
 
 } // namespace reentrancy
 

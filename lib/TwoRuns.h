@@ -146,10 +146,11 @@ class TwoRuns {
 public:
   TwoRuns(const FunctionFacts &F, StateSpace &Space, const Limits &Bounds,
           Tier Threshold, Summaries &Callees, InitialValues &Initial,
-          std::vector<Difference> &Out, std::deque<CallEvent> &Calls)
+          const Callers &Up, std::vector<Difference> &Out,
+          std::deque<CallEvent> &Calls)
       : F(F), Space(Space), Terms(Space.Terms), Bounds(Bounds),
         Threshold(Threshold), E(F, Space, Bounds, Threshold, &Callees),
-        Out(Out), Calls(Calls), Initial(Initial) {}
+        Out(Out), Calls(Calls), Initial(Initial), Up(Up) {}
 
   bool run();
   size_t states() const { return E.visited(); }
@@ -158,7 +159,7 @@ private:
   bool runFrom(YieldCollector &C);
   bool replay(const Reached &Y);
   std::set<const clang::ValueDecl *> changedBefore(const Reached &Y);
-  void leaveBehind(const State &S);
+  bool leaveBehind(const State &S);
   bool replayPropagated(const Reached &Y);
   bool replayLeaf(const Reached &Y);
   bool replayRetry(const Reached &Y);
@@ -237,7 +238,9 @@ private:
   std::vector<Node> FirstRun;
   State Left; ///< what the replay starts from
   InitialValues &Initial;
+  const Callers &Up;
   std::optional<Valuations> Starts;
+  bool Judging = true; ///< not while the states to start from are looked for
   BlockId WaitsFor = NoBlock; ///< a retry: the other way out of its test
   BlockId GoesOn = NoBlock;   ///< a leaf, a retry: where the waiting run does
   std::vector<Term> CalleeWrote; ///< by the pending callee, as far as seen

@@ -8,6 +8,7 @@
 #include "Valuations.h"
 #include "LibraryModel.h"
 #include "clang/AST/Decl.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace reentrancy {
 
@@ -20,30 +21,52 @@ static const clang::FieldDecl *fieldOf(const TermTable &Terms, Term Loc) {
   return llvm::dyn_cast_or_null<clang::FieldDecl>(Terms.decl(Key.Sym));
 }
 
-/// What a range speaks of: an optional's being engaged, else the value itself.
-static Term tested(TermTable &Terms, Term Loc, Term Value) {
-  return libraryType(fieldOf(Terms, Loc)->getType()) == LibraryType::Optional
-             ? Terms.apply("has", {Value})
-             : Value;
+/// What a range speaks of: an optional's being engaged, a container's size,
+/// else the value itself.
+Term Valuations::tested(Term Loc, Term Value) {
+  switch (libraryType(fieldOf(E.Terms, Loc)->getType())) {
+  case LibraryType::Optional:
+    return E.Terms.apply("has", {Value});
+  case LibraryType::Sequence:
+  case LibraryType::Associative:
+    return E.Terms.apply("size", {Value});
+  default:
+    return Value;
+  }
 }
 
-Valuations::Valuations(Explorer &E, InitialValues &Initial)
+/// Whether how many there are of it, or how much it is, may be followed.
+static bool isNumber(clang::QualType T) {
+  const LibraryType Kind = libraryType(T);
+  return (T->isIntegerType() && !T->isBooleanType() && !T->isEnumeralType()) ||
+         Kind == LibraryType::Sequence || Kind == LibraryType::Associative;
+}
+
+Valuations::Valuations(Explorer &E, InitialValues &Initial, const Callers &Up)
     : E(E), Space(E.Space) {
-  Valuation First;
+  Start First;
   std::set<Term> Seen;
+  auto Own = [&](const clang::FunctionDecl *FD) {
+    return Up.partOf(FD, E.F.Function);
+  };
   for (const Node &N : E.Nodes)
     for (const ReadEvent &R : N.Reads) {
-      if (!Seen.insert(R.Loc).second || !E.Terms.persistent(R.Loc) ||
-          !E.guards(R.Loc))
+      if (!E.Terms.persistent(R.Loc) || !Seen.insert(R.Loc).second)
         continue;
       const clang::FieldDecl *F = fieldOf(E.Terms, R.Loc);
-      std::optional<Range> Holds;
-      if (F)
-        Holds = Initial.of(F, E.F.Function);
-      if (!Holds)
+      const bool Guard = E.guards(R.Loc);
+      if (!F || (!Guard && !isNumber(F->getType())))
         continue;
-      Guards.push_back(R.Loc);
-      First[R.Loc] = *Holds;
+      std::optional<Range> Holds;
+      if (Guard)
+        Holds = Initial.of(F, Own);
+      if (!Holds && isNumber(F->getType()))
+        Holds = Initial.ofNumber(F, Own);
+      if (!Holds || (Guard && Holds->full()))
+        continue;
+      (Guard ? Guards : Numbers).push_back(R.Loc);
+      if (!Holds->full())
+        (Guard ? First.Guards : First.Numbers)[R.Loc] = *Holds;
     }
   if (any())
     Starts.push_back(std::move(First));
@@ -58,49 +81,86 @@ bool Valuations::covers(const Valuation &Wide, const Valuation &Narrow) const {
   return true;
 }
 
-void Valuations::reached(const State &S) {
-  if (!any())
-    return;
+/// Takes \p Now into \p Known. A bound that moves stops at zero, once.
+/// \returns whether it has grown.
+bool Valuations::widen(Valuation &Known, const Valuation &Now) const {
+  bool Grown = false;
+  for (auto It = Known.begin(); It != Known.end();) {
+    auto &[L, R] = *It;
+    auto New = Now.find(L);
+    const Range Hull = New == Now.end() ? Range() : Range::hull(R, New->second);
+    if (Hull == R) {
+      ++It;
+      continue;
+    }
+    Grown = true;
+    Range Wide = Hull;
+    if (Hull.Lo < R.Lo)
+      Wide.Lo = Hull.Lo >= 0 ? 0 : INT64_MIN;
+    if (Hull.Hi > R.Hi)
+      Wide.Hi = Hull.Hi <= 0 ? 0 : INT64_MAX;
+    if (Wide.full()) {
+      It = Known.erase(It);
+    } else {
+      R = Wide;
+      ++It;
+    }
+  }
+  return Grown;
+}
+
+Valuations::Valuation Valuations::valuation(const State &S,
+                                            const std::vector<Term> &Places) {
   Valuation V;
-  for (Term L : Guards) {
-    const Range R = Space.range(S, tested(E.Terms, L, Space.load(S, L)));
+  for (Term L : Places) {
+    const Range R = Space.range(S, tested(L, Space.load(S, L)));
     if (!R.full())
       V[L] = R;
   }
-  add(std::move(V));
+  return V;
 }
 
-void Valuations::add(Valuation V) {
-  for (const Valuation &Known : Starts)
-    if (covers(Known, V))
+void Valuations::reached(const State &S) {
+  if (!any())
+    return;
+  Start New{valuation(S, Guards), valuation(S, Numbers)};
+  for (Start &Known : Starts)
+    if (covers(Known.Guards, New.Guards)) {
+      Known.Due |= widen(Known.Numbers, New.Numbers);
       return;
+    }
   if (Starts.size() >= MaxStarts) {
     // Give up on what still changes.
-    const Valuation &Last = Starts.back();
-    for (auto It = V.begin(); It != V.end();) {
-      auto Before = Last.find(It->first);
-      if (Before != Last.end() && Before->second == It->second)
-        ++It;
-      else
-        It = V.erase(It);
-    }
+    const Valuation &Last = Starts.back().Guards;
+    std::erase_if(New.Guards, [&](auto &X) {
+      auto Before = Last.find(X.first);
+      return Before == Last.end() || !(Before->second == X.second);
+    });
+    New.Numbers.clear();
   }
-  Starts.push_back(std::move(V));
+  Starts.push_back(std::move(New));
 }
 
 std::optional<State> Valuations::next() {
-  if (Next == Starts.size())
+  auto It = llvm::find_if(Starts, [](const Start &X) { return X.Due; });
+  if (It == Starts.end())
     return std::nullopt;
+  It->Due = false;
   State S;
-  for (auto &[L, R] : Starts[Next]) {
-    const Term T = tested(E.Terms, L, Space.load(S, L));
-    if (E.Terms.isFn(T, "has") && R.single() && R.Lo == 0)
-      Space.store(S, L, E.Terms.constant("nullopt"));
-    else
-      Space.narrow(S, T, R);
-  }
-  ++Next;
+  for (const Valuation *V : {&It->Guards, &It->Numbers})
+    for (auto &[L, R] : *V) {
+      const Term T = tested(L, Space.load(S, L));
+      if (E.Terms.isFn(T, "has") && R.single() && R.Lo == 0)
+        Space.store(S, L, E.Terms.constant("nullopt"));
+      else
+        Space.narrow(S, T, R);
+    }
   return S;
+}
+
+void Valuations::restart() {
+  for (Start &X : Starts)
+    X.Due = true;
 }
 
 } // namespace reentrancy

@@ -7,13 +7,17 @@
 //
 // The least set of guard valuations that holds what constructors and other
 // functions leave (InitialValues) and what the function itself leaves when it
-// yields or ends. A first run is made from each.
+// yields or ends, and for each what the numbers and the containers' sizes that
+// only this function moves may be then: an interval, widened where it grows
+// (Cousot and Cousot, *Abstract interpretation*, POPL 1977). A first run is
+// made from each.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef REENTRANCY_LIB_VALUATIONS_H
 #define REENTRANCY_LIB_VALUATIONS_H
 
+#include "Callers.h"
 #include "Explorer.h"
 #include "InitialValues.h"
 
@@ -22,29 +26,39 @@ namespace reentrancy {
 class Valuations {
 public:
   /// \p E holds a first run from anywhere: the guards that it reads are told
-  /// apart.
-  Valuations(Explorer &E, InitialValues &Initial);
+  /// apart, the numbers that it reads are followed.
+  Valuations(Explorer &E, InitialValues &Initial, const Callers &Up);
 
   /// Whether anything is known of how an operation starts.
-  bool any() const { return !Guards.empty(); }
+  bool any() const { return !Guards.empty() || !Numbers.empty(); }
+  /// Whether a state that was given out may grow later.
+  bool mayGrow() const { return !Numbers.empty(); }
   /// The function left \p S: it may be called in it.
   void reached(const State &S);
-  /// The next state to call the function in, if one is left.
+  /// The next state to call the function in, if one is left that is new or
+  /// has grown.
   std::optional<State> next();
+  /// next() gives each state once more.
+  void restart();
 
 private:
-  /// What each guard holds; one that is missing may hold anything.
+  /// What each place holds; one that is missing may hold anything.
   using Valuation = std::map<Term, Range>;
+  struct Start {
+    Valuation Guards, Numbers;
+    bool Due = true; ///< to be run (again)
+  };
+  Term tested(Term Loc, Term Value);
+  Valuation valuation(const State &S, const std::vector<Term> &Places);
   bool covers(const Valuation &Wide, const Valuation &Narrow) const;
-  void add(Valuation V);
+  bool widen(Valuation &Known, const Valuation &Now) const;
   /// How many are told apart. Then what still changes may hold anything.
   static constexpr size_t MaxStarts = 64;
 
   Explorer &E;
   StateSpace &Space;
-  std::vector<Term> Guards;
-  std::vector<Valuation> Starts;
-  size_t Next = 0;
+  std::vector<Term> Guards, Numbers;
+  std::vector<Start> Starts;
 };
 
 } // namespace reentrancy

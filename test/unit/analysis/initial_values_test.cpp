@@ -9,11 +9,27 @@ using analysis_test::Code;
 using reentrancy::InitialValues;
 using reentrancy::Range;
 
-/// What `f_` of `struct Op` can hold when an operation `run` starts.
+/// What `f_` of the struct in \p C can hold when an operation `run` starts.
+std::optional<Range> of(Code &C) {
+  const clang::FunctionDecl *Run = C.function("run")->getCanonicalDecl();
+  InitialValues Values(C.context());
+  return Values.of(C.find<clang::FieldDecl>("f_"),
+                   [&](const clang::FunctionDecl *FD) { return FD == Run; });
+}
 std::optional<Range> before(const std::string &Members) {
   Code C("struct Op { void run(); void other(); " + Members + " };");
+  return of(C);
+}
+
+/// The same of a number that is no guard, of a class whose methods are seen.
+std::optional<Range> number(const std::string &Members,
+                            const std::string &Private) {
+  Code C("class Op { public: " + Members + " private: " + Private + " };");
+  const clang::FunctionDecl *Run = C.function("run")->getCanonicalDecl();
   InitialValues Values(C.context());
-  return Values.of(C.find<clang::FieldDecl>("f_"), C.function("run"));
+  return Values.ofNumber(
+      C.find<clang::FieldDecl>("f_"),
+      [&](const clang::FunctionDecl *FD) { return FD == Run; });
 }
 
 TEST(InitialValues, IsWhatTheInitialiserSays) {
@@ -26,8 +42,7 @@ TEST(InitialValues, IsWhatTheInitialiserSays) {
 
 TEST(InitialValues, LeavesOutWhatTheOperationItselfWrites) {
   Code C("struct Op { void run() { f_ = 3; } int f_ = 2; };");
-  InitialValues Values(C.context());
-  const auto R = Values.of(C.find<clang::FieldDecl>("f_"), C.function("run"));
+  const auto R = of(C);
   ASSERT_TRUE(R);
   EXPECT_TRUE(R->single());
   EXPECT_EQ(R->Lo, 2);
@@ -64,8 +79,7 @@ TEST(InitialValues, AnOptionalIsEngagedWhateverItsValue) {
          " } "
          "struct Op { void run(); std::optional<int> f_;"
          "  void next() { f_ = 0; } };");
-  InitialValues Values(C.context());
-  const auto R = Values.of(C.find<clang::FieldDecl>("f_"), C.function("run"));
+  const auto R = of(C);
   ASSERT_TRUE(R);
   EXPECT_TRUE(R->has(0)) << "empty at first";
   EXPECT_TRUE(R->has(1)) << "engaged, with 0 in it";
@@ -73,6 +87,34 @@ TEST(InitialValues, AnOptionalIsEngagedWhateverItsValue) {
 
 TEST(InitialValues, KnowsNothingOfWhatNobodyMoves) {
   EXPECT_FALSE(before("bool f_ = false;")) << "it is an input";
+}
+
+TEST(InitialValues, FollowsANumberThatOnlyTheOperationMoves) {
+  const auto R = number("void run() { ++f_; }", "int f_ = 5;");
+  ASSERT_TRUE(R);
+  EXPECT_TRUE(R->single());
+  EXPECT_EQ(R->Lo, 5);
+}
+
+TEST(InitialValues, NothingYetStandsForWhatThereIsToDo) {
+  const auto R = number("void run() { --f_; }", "int f_ = 0;");
+  ASSERT_TRUE(R);
+  EXPECT_TRUE(R->full());
+}
+
+TEST(InitialValues, FollowsNoNumberThatNobodyMoves) {
+  EXPECT_FALSE(number("int run() { return f_; }", "int f_ = 5;"));
+}
+
+TEST(InitialValues, FollowsNoNumberThatOthersMayChange) {
+  EXPECT_FALSE(
+      number("void run() { ++f_; } void other() { ++f_; }", "int f_ = 5;"));
+  EXPECT_FALSE(number("void run() { ++f_; } void other();", "int f_ = 5;"))
+      << "a body that is not seen";
+  EXPECT_FALSE(number("void run() { ++f_; } int f_ = 5;", "int g_;"))
+      << "public";
+  EXPECT_FALSE(
+      number("void run() { ++f_; } friend void other(Op &);", "int f_ = 5;"));
 }
 
 TEST(InitialValues, ReadsEnumeratorsAndNullPointers) {
