@@ -223,28 +223,37 @@ TwoRuns::lastWrite(const std::vector<Node> &Path, int &N, Term Loc,
 }
 
 /// Whether the pending callee, whose body is seen, makes of \p Loc the same in
-/// the end whichever of the two states it goes on in. A guard decides more than
-/// its own content.
+/// the end whichever of the two states it goes on in. A guard that it reads
+/// decides more than its own content.
 bool TwoRuns::madeAnew(const CallEvent &Pending, Term Loc, const State &Ref,
                        const State &Replayed) {
   const Summary &Seen = E.callees()->of(Pending.Call->Callee);
-  Term End = Term::None;
-  if (E.guards(Loc))
+  const bool Reads = llvm::any_of(Seen.Reads, [&](Term R) {
+    const Term L = Summaries::instantiate(Terms, R, Pending);
+    return L != Term::None && (Terms.within(L, Loc) || Terms.within(Loc, L));
+  });
+  if (Reads && E.guards(Loc))
     return false;
   for (const Summary::Writes &W : Seen.Done) {
-    bool Same = false;
+    State A = Ref, B = Replayed;
     for (auto &[Inner, Value] : W) {
-      if (Summaries::instantiate(Terms, Inner, Pending) != Loc)
+      const Term L = Summaries::instantiate(Terms, Inner, Pending);
+      if (L == Term::None || !(Terms.within(L, Loc) || Terms.within(Loc, L)))
         continue;
       const Term V = Summaries::instantiateValue(Space, Ref, Value, Pending);
-      Same = V != Term::None && (End == Term::None || V == End) &&
-             V == Summaries::instantiateValue(Space, Replayed, Value, Pending);
-      End = V;
+      const Term U =
+          Summaries::instantiateValue(Space, Replayed, Value, Pending);
+      // What it makes without a look at it, whatever that is, is the same.
+      if (V != U || (V == Term::None && Reads))
+        return false;
+      const Term Made = V == Term::None ? Terms.constant("\x01made") : V;
+      Space.store(A, L, Made);
+      Space.store(B, L, Made);
     }
-    if (!Same)
+    if (Space.load(A, Loc) != Space.load(B, Loc))
       return false;
   }
-  return End != Term::None;
+  return !Seen.Done.empty();
 }
 
 void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,

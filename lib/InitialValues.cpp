@@ -91,14 +91,16 @@ public:
     if (!B->isAssignmentOp())
       return true;
     if (const FieldDecl *F = field(B->getLHS()))
-      add(F, B->getOpcode() == BO_Assign ? content(F->getType(), B->getRHS())
-                                         : std::nullopt);
+      add(F,
+          B->getOpcode() == BO_Assign ? content(F->getType(), B->getRHS())
+                                      : std::nullopt,
+          B->getOpcode() == BO_AddAssign);
     return true;
   }
   bool VisitUnaryOperator(UnaryOperator *U) {
     if (U->isIncrementDecrementOp() || U->getOpcode() == UO_AddrOf)
       if (const FieldDecl *F = field(U->getSubExpr()))
-        add(F, std::nullopt);
+        add(F, std::nullopt, U->isIncrementOp());
     return true;
   }
   bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *C) {
@@ -178,9 +180,10 @@ private:
     return M ? dyn_cast<FieldDecl>(M->getMemberDecl()) : nullptr;
   }
 
-  void add(const FieldDecl *F, std::optional<int64_t> Content) {
+  void add(const FieldDecl *F, std::optional<int64_t> Content,
+           bool Grows = false) {
     if (isFollowed(F->getType()))
-      Out[F].push_back({Inside, Content});
+      Out[F].push_back({Inside, Content, Grows});
   }
 
   /// An initialiser: by nobody.
@@ -340,6 +343,7 @@ std::optional<Range> InitialValues::ofNumber(const FieldDecl *Field,
   if (!All || Field->getAccess() != AS_private || !methodsAreSeen(RD))
     return std::nullopt;
   std::set<int64_t> Contents;
+  const bool CountsUp = llvm::any_of(*All, [](auto &W) { return W.Grows; });
   bool Known = true, Moved = false;
   for (const Write &W : *All) {
     Moved |= W.By != nullptr;
@@ -347,8 +351,8 @@ std::optional<Range> InitialValues::ofNumber(const FieldDecl *Field,
       continue;
     if (W.By && !W.Content)
       return std::nullopt;
-    // Nothing, and nothing yet: it stands for what there is to do.
-    Known &= W.Content && *W.Content != 0;
+    // Where it is not counted up, nothing stands for what there will be to do.
+    Known &= W.Content && (*W.Content != 0 || CountsUp);
     Contents.insert(W.Content.value_or(0));
   }
   if (!Moved)

@@ -55,6 +55,7 @@ public:
   struct Write {
     const clang::FunctionDecl *By;  ///< null: an initialiser
     std::optional<int64_t> Content; ///< nothing: not a constant
+    bool Grows = false;             ///< counts up
   };
 
 private:

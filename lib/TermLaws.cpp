@@ -264,8 +264,17 @@ Term TermTable::rewritten(Symbol OpSym, llvm::ArrayRef<Term> Args) {
     Term Y = X;
     while (isFn(Y, "update") && (*this)[Y].Args[1] == End)
       Y = (*this)[Y].Args[0];
-    return isFn(Y, Back ? "push_back" : "push_front") ? (*this)[Y].Args[0]
-                                                      : Term::None;
+    if (isFn(Y, Back ? "push_back" : "push_front"))
+      return (*this)[Y].Args[0];
+    // Of what was made longer by one, or has a known length.
+    if (Back && isFn(X, "resize")) {
+      llvm::SmallVector<Term, 3> Shorter = (*this)[X].Args;
+      Shorter[1] = sub(Shorter[1], integer(1));
+      if (Shorter[1] == apply("size", {Shorter[0]}) ||
+          (isInt(Shorter[1]) && (*this)[Shorter[1]].Num >= 0))
+        return apply("resize", Shorter);
+    }
+    return Term::None;
   }
   // `erase(it)` behind `it = find(k)`
   if (Op == "erase_at" && Args.size() == 2 && isFn(Args[1], "find") &&
@@ -278,6 +287,15 @@ Term TermTable::rewritten(Symbol OpSym, llvm::ArrayRef<Term> Args) {
       return constant("empty");
     if (apply("size", {X}) == Args[1])
       return X;
+    // What is cut off again was never there.
+    if (isFn(X, "resize") && isInt(Args[1]) && isInt((*this)[X].Args[1]) &&
+        (*this)[Args[1]].Num <= (*this)[(*this)[X].Args[1]].Num &&
+        llvm::ArrayRef<Term>((*this)[X].Args).drop_front(2) ==
+            Args.drop_front(2)) {
+      llvm::SmallVector<Term, 4> Once(Args.begin(), Args.end());
+      Once[0] = (*this)[X].Args[0];
+      return apply("resize", Once);
+    }
   }
   if (isIdempotent(Op) && isFn(X, Op) &&
       llvm::ArrayRef<Term>((*this)[X].Args).drop_front() == Args.drop_front())

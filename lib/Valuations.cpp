@@ -81,31 +81,33 @@ bool Valuations::covers(const Valuation &Wide, const Valuation &Narrow) const {
   return true;
 }
 
-/// Takes \p Now into \p Known. A bound that moves stops at zero, once.
+/// Takes \p Now into \p Known. A bound that is widened stops at zero, once.
 /// \returns whether it has grown.
-bool Valuations::widen(Valuation &Known, const Valuation &Now) const {
+bool Valuations::grow(Start &Known, const Valuation &Now) const {
   bool Grown = false;
-  for (auto It = Known.begin(); It != Known.end();) {
+  for (auto It = Known.Numbers.begin(); It != Known.Numbers.end();) {
     auto &[L, R] = *It;
     auto New = Now.find(L);
-    const Range Hull = New == Now.end() ? Range() : Range::hull(R, New->second);
+    Range Hull = New == Now.end() ? Range() : Range::hull(R, New->second);
     if (Hull == R) {
       ++It;
       continue;
     }
     Grown = true;
-    Range Wide = Hull;
-    if (Hull.Lo < R.Lo)
-      Wide.Lo = Hull.Lo >= 0 ? 0 : INT64_MIN;
-    if (Hull.Hi > R.Hi)
-      Wide.Hi = Hull.Hi <= 0 ? 0 : INT64_MAX;
-    if (Wide.full()) {
-      It = Known.erase(It);
+    if (Known.Growths >= MaxGrowths) {
+      if (Hull.Lo < R.Lo)
+        Hull.Lo = Hull.Lo >= 0 ? 0 : INT64_MIN;
+      if (Hull.Hi > R.Hi)
+        Hull.Hi = Hull.Hi <= 0 ? 0 : INT64_MAX;
+    }
+    if (Hull.full()) {
+      It = Known.Numbers.erase(It);
     } else {
-      R = Wide;
+      R = Hull;
       ++It;
     }
   }
+  Known.Growths += Grown;
   return Grown;
 }
 
@@ -126,7 +128,7 @@ void Valuations::reached(const State &S) {
   Start New{valuation(S, Guards), valuation(S, Numbers)};
   for (Start &Known : Starts)
     if (covers(Known.Guards, New.Guards)) {
-      Known.Due |= widen(Known.Numbers, New.Numbers);
+      Known.Due |= grow(Known, New.Numbers);
       return;
     }
   if (Starts.size() >= MaxStarts) {

@@ -46,12 +46,16 @@ private:
   using Valuation = std::map<Term, Range>;
   struct Start {
     Valuation Guards, Numbers;
-    bool Due = true; ///< to be run (again)
+    bool Due = true;      ///< to be run (again)
+    unsigned Growths = 0; ///< of its numbers
   };
   Term tested(Term Loc, Term Value);
   Valuation valuation(const State &S, const std::vector<Term> &Places);
   bool covers(const Valuation &Wide, const Valuation &Narrow) const;
-  bool widen(Valuation &Known, const Valuation &Now) const;
+  bool grow(Start &Known, const Valuation &Now) const;
+  /// How often the bounds of a state's numbers are moved just as far as it
+  /// takes; then they are widened.
+  static constexpr unsigned MaxGrowths = 3;
   /// How many are told apart. Then what still changes may hold anything.
   static constexpr size_t MaxStarts = 64;
 

@@ -96,10 +96,13 @@ TEST(InitialValues, FollowsANumberThatOnlyTheOperationMoves) {
   EXPECT_EQ(R->Lo, 5);
 }
 
-TEST(InitialValues, NothingYetStandsForWhatThereIsToDo) {
+TEST(InitialValues, NothingStandsForWhatThereWillBeToDo) {
   const auto R = number("void run() { --f_; }", "int f_ = 0;");
   ASSERT_TRUE(R);
   EXPECT_TRUE(R->full());
+  const auto Up = number("void run() { ++f_; }", "int f_ = 0;");
+  ASSERT_TRUE(Up);
+  EXPECT_TRUE(Up->single()) << "what is counted up starts there";
 }
 
 TEST(InitialValues, FollowsNoNumberThatNobodyMoves) {
