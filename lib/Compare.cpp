@@ -265,7 +265,7 @@ void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
     // What a parent's entry covers is compared part by part.
     const Term X = Space.resolve(A.S, Space.load(Ref, L));
     const Term Z = Space.resolve(A.S, Space.load(A.S, L));
-    if (maySame(Terms, X, Z))
+    if (maySame(Terms, X, Z) || (gone(Space, Ref, L) && gone(Space, A.S, L)))
       continue;
     // The last write of it on the replay; what a repeated callee did to it is
     // told of that, but what was done to its object before is not its doing.

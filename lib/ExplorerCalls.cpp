@@ -8,6 +8,7 @@
 #include "Answer.h"
 #include "Explorer.h"
 #include "Summary.h"
+#include "Verbs.h"
 
 namespace reentrancy {
 
@@ -132,9 +133,21 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
       Asked.push_back(Terms.integer(S.Run));
       E.Answer = Terms.apply(Kind, Asked);
     }
+    // What only asks or ensures leaves nothing more when it is called again at
+    // once.
+    const bool Asks = C.Callee && C.Callee->getIdentifier() &&
+                      onlyAsks(verbOf(C.Callee->getName()));
     auto Changes = [&](Term Loc, int Which) {
       llvm::SmallVector<Term, 6> P = Parts;
       P.push_back(Terms.integer(Which));
+      if (const Term Now = Space.load(S, Loc);
+          Asks && Now == Old && Terms.isFn(Now, "after") &&
+          Terms[Now].Args.size() == P.size() && Terms[Now].Args[0] == P[0] &&
+          llvm::ArrayRef(Terms[Now].Args).drop_front(2) ==
+              llvm::ArrayRef(P).drop_front(2)) {
+        O.After.push_back({Loc, Now});
+        return;
+      }
       const Tier T = C.Reentrant ? Tier::Certain : C.Confidence;
       Term V = Terms.apply("after", P, T);
       if (const Symbol Sym = Terms.symbolOf(Loc))

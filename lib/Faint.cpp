@@ -5,9 +5,34 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "LibraryModel.h"
 #include "TwoRuns.h"
+#include "clang/AST/Decl.h"
 
 namespace reentrancy {
+
+bool gone(StateSpace &Space, const State &S, Term Loc) {
+  TermTable &Terms = Space.Terms;
+  while (Terms.parent(Loc) != Term::None)
+    Loc = Terms.parent(Loc);
+  if (Terms[Loc].Kind != TermKind::Deref)
+    return false;
+  const Term Pointer = Terms[Loc].Args[0];
+  if (Terms[Pointer].Kind == TermKind::Init) {
+    // What a sole owner held at first.
+    const Term Owner = Terms[Pointer].Args[0];
+    const Symbol Sym = Terms.symbolOf(Owner);
+    const clang::ValueDecl *D = Sym ? Terms.decl(Sym) : nullptr;
+    if (!D || !isSoleOwner(D->getType()) || Space.load(S, Owner) == Pointer)
+      return false;
+  } else if (!Terms.isFn(Pointer, "new")) {
+    return false;
+  }
+  for (auto &[L, V] : Space.entries(S))
+    if (!Terms.within(L, Loc) && Terms.contains(V, Pointer))
+      return false;
+  return true;
+}
 
 namespace {
 
@@ -55,7 +80,7 @@ public:
     Arrived |= Answer != Term::None && E.Terms.contains(Answer, Mark);
     for (auto &[L, V] : E.Space.entries(S))
       if (E.Terms.persistent(L))
-        Arrived |= E.Terms.contains(V, Mark);
+        Arrived |= E.Terms.contains(V, Mark) && !gone(E.Space, S, L);
   }
   bool First = false;
 

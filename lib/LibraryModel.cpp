@@ -225,6 +225,11 @@ llvm::StringRef updateOperator(const CXXMethodDecl *MD) {
       .Default("update of a number");
 }
 
+bool isSoleOwner(QualType T) {
+  const CXXRecordDecl *RD = T.getNonReferenceType()->getAsCXXRecordDecl();
+  return RD && RD->isInStdNamespace() && RD->getName() == "unique_ptr";
+}
+
 bool isNullopt(QualType T) {
   const CXXRecordDecl *RD = T.getNonReferenceType()->getAsCXXRecordDecl();
   return RD && RD->isInStdNamespace() && RD->getName() == "nullopt_t";

@@ -82,6 +82,8 @@ llvm::StringRef libraryOpName(LibraryType T, const clang::CXXMethodDecl *MD,
 /// The arithmetic operator of `+=`, `++`, `fetch_add` and their like.
 llvm::StringRef updateOperator(const clang::CXXMethodDecl *MD);
 
+/// A `unique_ptr`: what it lets go is no more.
+bool isSoleOwner(clang::QualType T);
 bool isNullopt(clang::QualType T);
 /// Whether it is a std::string or std::string_view.
 bool isText(clang::QualType T);

@@ -21,6 +21,10 @@ namespace reentrancy {
 
 namespace {
 
+bool asks(const FunctionDecl *FD) {
+  return FD && FD->getIdentifier() && onlyAsks(verbOf(FD->getName()));
+}
+
 /// How many ways to end are told apart.
 constexpr size_t MaxWays = 6;
 
@@ -130,6 +134,16 @@ void Summaries::make(const FunctionDecl *FD, Summary &S) {
     auto Note = [&S](Tier T) { S.Trace = std::max(S.Trace.value_or(T), T); };
     if (Second.Trace)
       Note(*Second.Trace);
+    // Whether nothing but questions made of a place what it is.
+    auto OnlyAsked = [&](int N, Term L) {
+      for (; N >= 0; N = E.Nodes[N].Parent)
+        for (const WriteEvent &W : E.Nodes[N].Writes)
+          if ((Terms.within(W.Loc, L) || Terms.within(L, W.Loc)) &&
+              !(W.By->Kind == FactKind::Call &&
+                asks(Facts->Calls[W.By->Call].Callee)))
+            return false;
+      return true;
+    };
     for (auto &[N, After] : Second.Done) {
       if (E.stale(N))
         continue;
@@ -138,7 +152,7 @@ void Summaries::make(const FunctionDecl *FD, Summary &S) {
           continue;
         const Term A = Space.resolve(After, Space.load(Left, L));
         const Term B = Space.resolve(After, Space.load(After, L));
-        if (A != B)
+        if (A != B && !OnlyAsked(N, L))
           Note(std::min(Terms[A].Certainty, Terms[B].Certainty));
       }
     }

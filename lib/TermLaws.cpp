@@ -214,6 +214,8 @@ Term TermTable::keyedLaw(llvm::StringRef Op, llvm::ArrayRef<Term> Args) {
       break;
     Y = N.Args[0];
   }
+  if (Op == "insert" && membershipLaw(X, Args[1]) == integer(1))
+    return X;
   if (Op == "insert" && Args.size() != 2)
     return Term::None;
   const Term Bare = withoutKey(X, Args[1]);

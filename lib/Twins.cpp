@@ -59,10 +59,19 @@ void TwoRuns::compareEnds(const Reached &Y, const State &Ref, BlockId Here,
   if (A.Ended) {
     E.Nodes = Replay;
     Replayed.Ends.push_back({A.At, A.S, Term::None});
-  } else if (!E.run(Mode::Blocking, A.S, Replay[A.At].At, A.Fact, Replayed,
-                    Bounds.MaxRunStates)) {
-    E.Nodes = std::move(Replay);
-    return;
+  } else {
+    // There the pending call goes on: it is not the one that was answered.
+    State Twin = A.S;
+    if (Pending && A.Exact)
+      Space.put(Twin.Counts, unsigned(Pending->Key),
+                Terms.isFn(Pending->Memo, "again")
+                    ? Terms[Terms[Pending->Memo].Args[1]].Num
+                    : 0);
+    if (!E.run(Mode::Blocking, Twin, Replay[A.At].At, A.Fact, Replayed,
+               Bounds.MaxRunStates)) {
+      E.Nodes = std::move(Replay);
+      return;
+    }
   }
   std::vector<Difference> Twins;
   bool Differs = false;
@@ -83,7 +92,8 @@ void TwoRuns::compareEnds(const Reached &Y, const State &Ref, BlockId Here,
       std::vector<Term> Unlike;
       for (Term L : Space.places(R.S, X.S))
         if (Terms.persistent(L) &&
-            !Alike(Space.load(R.S, L), Space.load(X.S, L)))
+            !Alike(Space.load(R.S, L), Space.load(X.S, L)) &&
+            !(gone(Space, R.S, L) && gone(Space, X.S, L)))
           Unlike.push_back(L);
       if (!Alike(R.Answer, X.Answer) && Terms.isFn(R.Answer, "done") &&
           Terms.isFn(X.Answer, "done"))
@@ -97,6 +107,7 @@ void TwoRuns::compareEnds(const Reached &Y, const State &Ref, BlockId Here,
     }
     // One more run of the callee itself makes what it works on differ.
     const bool Extra = Pending && Runs(X.At) > MostRuns;
+    bool ByCallee = Extra; // all that differs so far
     for (Term L : Least) {
       int At = X.At;
       const CallEvent *Again = nullptr;
@@ -120,6 +131,10 @@ void TwoRuns::compareEnds(const Reached &Y, const State &Ref, BlockId Here,
         }
         continue;
       }
+      // Then so does the answer, which comes last.
+      if (L == Term::None && ByCallee)
+        continue;
+      ByCallee = false;
       At = X.At;
       const WriteEvent *Last = nullptr;
       auto Any = [](const WriteEvent &) { return true; };

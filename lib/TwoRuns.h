@@ -31,6 +31,10 @@ inline bool maySame(const TermTable &Terms, Term A, Term B) {
   return A == B || Terms[A].Blurred || Terms[B].Blurred;
 }
 
+/// Whether \p Loc lies in an object that \p S has no way to any more: its sole
+/// owner has let it go, or nobody took it.
+bool gone(StateSpace &Space, const State &S, Term Loc);
+
 /// Visits of blocks when a run is followed behind its sync point.
 constexpr unsigned MaxContinuation = 2000;
 

@@ -22,6 +22,10 @@ enum class Verb {
 };
 
 Verb verbOf(llvm::StringRef FunctionName);
+/// Whether such a function leaves nothing more when it is called again.
+inline bool onlyAsks(Verb V) {
+  return V != Verb::Changes && V != Verb::Unknown;
+}
 /// Whether the name makes a new object (`allocate`, `create`, `make`).
 bool allocates(llvm::StringRef FunctionName);
 /// Whether the name starts I/O (`read`, `write`, `submit`, ...).

@@ -122,7 +122,7 @@ class Grower:
 
     def varying(self):
         """An int expression that is stable, and not the same in all runs."""
-        choices = ['@dev_.limit()'] + ['k'] * (2 if self.param else 0)
+        choices = ['@cfg_.limit()'] + ['k'] * (2 if self.param else 0)
         choices += [self.rng.choice(self.locals)] * 2 if self.locals else []
         ints = [m for m in self.frozen if m.type in ('int', 'std::vector<int>', 'Sub')]
         choices += [self.read(self.rng.choice(ints))] * 2 if ints else []
@@ -651,7 +651,7 @@ class Grower:
             bound = 'static_cast<int>(@%s.size())' % vs[0].name
             item = '@%s[%s]' % (vs[0].name, n)
         else:
-            bound, item = self.rng.choice(['3', '@dev_.limit()']), n
+            bound, item = self.rng.choice(['3', '@cfg_.limit()']), n
         mark = len(self.locals)
         pure = self.chance(0.5)
         call = '@dev_.read(%s)' % item if pure else '@cur_.insert(%s, %s)' % (item, n)
@@ -874,7 +874,7 @@ class Grower:
     def shape_portions(self):
         at = self.member('int', '0', prefix='at')
         n = '@' + at.name
-        bound = self.rng.choice(['4', '5', '@dev_.limit()'])
+        bound = self.rng.choice(['4', '5', '@cfg_.limit()'])
         body = []
         if self.chance(0.5):
             body += self.safe_effect()
@@ -1038,9 +1038,21 @@ def grow(seed, index):
         at = [i for i, s in enumerate(l) if s[0] == 'leaf']
         if at:
             l[at[0] + 1:] = [s for s in l[at[0] + 1:] if s == ['s', '[[fallthrough]];']][:1]
+    for l in lists(p):
+        once_only(l)
     prune(p)
     take_in(p)
     return p
+
+
+def once_only(l):
+    """Drops a transition that another one overwrites: no run tells about that."""
+    state = re.compile(r'(@st\d+_) = St::\w+;$')
+    for i in range(len(l) - 1, 0, -1):
+        now = l[i][0] == 's' and state.match(l[i][1])
+        before = l[i - 1][0] == 's' and state.match(l[i - 1][1])
+        if now and before and now.group(1) == before.group(1):
+            del l[i - 1]
 
 
 def declares_first(f):

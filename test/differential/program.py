@@ -81,6 +81,7 @@ class Renderer:
         self.p = program
         self.form = form          # 'check', 'real' or 'blocking'
         self.lines = []
+        self.parts = 0            # statement lists so far, for what is never run
 
     def text(self, t):
         obj = '' if self.p.style == 'class' else 'op.'
@@ -94,7 +95,10 @@ class Renderer:
         for line in self.text(t).split('\n'):
             self.lines.append('  ' * depth + line)
 
-    def body(self, stmts, depth, in_loop):
+    def body(self, stmts, depth, in_loop, own=True):
+        if own and self.form == 'real':
+            self.out(depth, 'FORM_RUNS(%d);' % self.parts)
+            self.parts += 1
         for s in stmts:
             self.stmt(s, depth, in_loop)
 
@@ -111,7 +115,7 @@ class Renderer:
         if kind in ('s', 'y'):
             self.out(depth, s[1])
         elif kind == 'g':
-            self.body(s[1], depth, in_loop)
+            self.body(s[1], depth, in_loop, own=False)
         elif kind == 'if':
             self.braced('if (' + s[1] + ')', s[2], depth, in_loop)
             if s[3]:
@@ -163,10 +167,10 @@ class Renderer:
                 t = t.replace('};', '  std::string shown() const { return std::string()%s; }\n};'
                               % ''.join(' + differential::show(%s) + ","' % f for f in fields))
             self.out(0, t)
-        refs = 'Device &dev_; Cursor &cur_;'
-        params = 'Device &dev, Cursor &cur' + ''.join(
+        refs = 'Device &dev_; Cursor &cur_; const Config &cfg_;'
+        params = 'Device &dev, Cursor &cur, const Config &cfg' + ''.join(
             ', %s %s' % (m.type, m.name.rstrip('_')) for m in made)
-        inits = 'dev_(dev), cur_(cur)' + ''.join(
+        inits = 'dev_(dev), cur_(cur), cfg_(cfg)' + ''.join(
             ', {0}(std::move({1}))'.format(m.name, m.name.rstrip('_')) for m in made)
         as_class = p.style == 'class'
         if as_class and self.form == 'check':
@@ -214,7 +218,7 @@ class Renderer:
         for m in made:
             self.lines.append('  auto %s = differential::make<%s>(s);'
                               % (m.name.rstrip('_'), m.type))
-        self.lines.append('  return new Op(w.dev, w.cur%s);' % ''.join(
+        self.lines.append('  return new Op(w.dev, w.cur, w.cfg%s);' % ''.join(
             ', std::move(%s)' % m.name.rstrip('_') for m in made))
         self.lines.append('}')
         arg = 'k' if p.functions[-1].params else ''
@@ -228,7 +232,7 @@ class Renderer:
             if m.type != 'Completion':
                 self.lines.append('  differential::saw(s, "%s", differential::show(o.%s));'
                                   % (m.name, m.name))
-        self.lines += ['}', 'const differential::Form form{make, call, observe, drop};']
+        self.lines += ['}', 'const differential::Form form{make, call, observe, drop, %d};' % self.parts]
 
 
 def render(program, form):

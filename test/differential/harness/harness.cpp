@@ -104,9 +104,11 @@ struct Control {
   }
 };
 Control control;
+std::set<int> parts_run; // of the program that is judged
 
 } // namespace
 
+void runs(int part) { parts_run.insert(part); }
 void burn() {
   if (++control.fuel > 20000)
     throw Hang{};
@@ -146,7 +148,6 @@ struct ExternalState {
   std::vector<std::string> log;
   std::map<std::string, int> in_flight;
   int at = 0;
-  int limit = 3;
   int seed = 0; // of what is read: another world, other content
 
   // Whether the call identified by `key` is to yield now.
@@ -232,7 +233,7 @@ bool Device::ready() const {
   }
   return true;
 }
-int Device::limit() const { return external_->limit; }
+int Config::limit() const { return limit_; }
 
 Cursor::Cursor() : external_(new ExternalState) {}
 Cursor::~Cursor() { delete external_; }
@@ -402,8 +403,7 @@ Run run_form(const Form &form, Schedule schedule, std::uint64_t state) {
   control.random = Random(schedule.seed + 77);
   World world;
   Source source(state);
-  world.dev.external_->limit =
-      source.shape == 0 ? 3 : source.random.below(7) - 1;
+  world.cfg.limit_ = source.shape == 0 ? 3 : source.random.below(7) - 1;
   world.dev.external_->seed = world.cur.external_->seed =
       static_cast<int>(state);
   const std::unique_ptr<void, void (*)(void *)> op(form.make(world, source),
@@ -524,6 +524,9 @@ void judge(const Form &real, const Form &blocking, Progress &progress,
   }
   if (yields == 0)
     std::fprintf(out, "INVALID\tnever yields\n");
+  else if (differing.empty() &&
+           parts_run.size() != static_cast<std::size_t>(real.parts))
+    std::fprintf(out, "INVALID\tcode that is never run\n");
   else if (differing.empty())
     std::fprintf(out, "RIGHT\n");
   else {

@@ -31,6 +31,8 @@ namespace differential {
 
 /// Fuel: a form that burns too much hangs.
 void burn();
+/// The statements of list \p part are run.
+void runs(int part);
 void wait_for(const Completion &c);
 
 // --- initial values ---------------------------------------------------------
@@ -105,6 +107,7 @@ template <class... Ts> std::string show(const std::variant<Ts...> &v) {
 struct World {
   Device dev;
   Cursor cur;
+  Config cfg;
 };
 
 /// One form, its types erased: most of the time goes into compiling.
@@ -113,6 +116,7 @@ struct Form {
   IOResult<int> (*call)(void *, int);
   void (*observe)(const void *, Observed &);
   void (*drop)(void *);
+  int parts; ///< statement lists; of the real form only
 };
 
 struct Entry {
@@ -136,6 +140,7 @@ extern template class std::set<int>;
 
 // What the generated forms use.
 #define FORM_FUEL() ::differential::burn()
+#define FORM_RUNS(part) ::differential::runs(part)
 #define FORM_WAIT(...) ::differential::wait_for(__VA_ARGS__)
 
 #endif // DIFFERENTIAL_HARNESS_HPP

@@ -44,11 +44,18 @@ public:
   Completion write(int k);
   void push(int v);
   bool ready() const;
-  int limit() const;
 
   Device();
   ~Device();
   ExternalState *external_;
+};
+
+/// What nothing changes while an operation runs.
+class Config {
+public:
+  int limit() const;
+
+  int limit_ = 3;
 };
 
 class Cursor {
