@@ -136,6 +136,8 @@ public:
   /// What the call left behind, if it was done: places and their contents.
   std::vector<std::pair<Term, Term>> left(const State &S,
                                           const CallEvent &C) const;
+  /// Whether the callee leaves nothing more when it is called again at once.
+  bool settles(const CallInfo &C) const;
   Summaries *callees() const { return Callees; }
   size_t visited() const { return Total; }
   bool guards(Term Loc) const;

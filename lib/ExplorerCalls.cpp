@@ -15,6 +15,15 @@ namespace reentrancy {
 /// How often one call is told apart on one path; more are a loop's.
 constexpr unsigned MaxOccurrences = 3;
 
+bool Explorer::settles(const CallInfo &C) const {
+  if (!C.Callee || !C.Callee->getIdentifier())
+    return false;
+  if (C.Reentrant && Callees)
+    if (const Summary &Seen = Callees->of(C.Callee); Seen.Known)
+      return !Seen.Trace;
+  return onlyAsks(verbOf(C.Callee->getName()));
+}
+
 bool Explorer::runCall(int N, State &S, const Fact &X) {
   const CallInfo &C = F.Calls[X.Call];
   CallEvent E;
@@ -81,7 +90,7 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
     for (auto &[L, V] : O.After) {
       // What was made of it since, the repetition does not undo.
       const Term Now = Space.load(S, L);
-      const bool Made = Then && Now != V && !Terms[Now].Waits &&
+      const bool Made = Then && Now != V && (!Terms[Now].Waits || settles(C)) &&
                         Now != Space.load(*Then, L) &&
                         llvm::none_of(E.Args, [&, L = L](Term A) {
                           return L == Terms.deref(A);
@@ -133,15 +142,11 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
       Asked.push_back(Terms.integer(S.Run));
       E.Answer = Terms.apply(Kind, Asked);
     }
-    // What only asks or ensures leaves nothing more when it is called again at
-    // once.
-    const bool Asks = C.Callee && C.Callee->getIdentifier() &&
-                      onlyAsks(verbOf(C.Callee->getName()));
     auto Changes = [&](Term Loc, int Which) {
       llvm::SmallVector<Term, 6> P = Parts;
       P.push_back(Terms.integer(Which));
       if (const Term Now = Space.load(S, Loc);
-          Asks && Now == Old && Terms.isFn(Now, "after") &&
+          settles(C) && Now == Old && Terms.isFn(Now, "after") &&
           Terms[Now].Args.size() == P.size() && Terms[Now].Args[0] == P[0] &&
           llvm::ArrayRef(Terms[Now].Args).drop_front(2) ==
               llvm::ArrayRef(P).drop_front(2)) {

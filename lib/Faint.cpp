@@ -29,7 +29,8 @@ bool gone(StateSpace &Space, const State &S, Term Loc) {
     return false;
   }
   for (auto &[L, V] : Space.entries(S))
-    if (!Terms.within(L, Loc) && Terms.contains(V, Pointer))
+    if (Terms.persistent(L) && !Terms.within(L, Loc) &&
+        Terms.contains(V, Pointer))
       return false;
   return true;
 }

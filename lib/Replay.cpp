@@ -25,6 +25,8 @@ bool TwoRuns::run() {
     Judging = Last;
     Starts->restart();
     while (std::optional<State> S = Starts->next()) {
+      if (!Last && E.visited() > Bounds.MaxStates / 4)
+        Starts->forgetNumbers();
       YieldCollector C;
       if (!E.run(Mode::FirstRun, *S, F.Entry, 0, C, Bounds.MaxStates) ||
           !runFrom(C))

@@ -54,15 +54,16 @@ Valuations::Valuations(Explorer &E, InitialValues &Initial, const Callers &Up)
       if (!E.Terms.persistent(R.Loc) || !Seen.insert(R.Loc).second)
         continue;
       const clang::FieldDecl *F = fieldOf(E.Terms, R.Loc);
-      const bool Guard = E.guards(R.Loc);
-      if (!F || (!Guard && !isNumber(F->getType())))
+      if (!F)
         continue;
+      // What takes few values is told apart, what is counted is not.
       std::optional<Range> Holds;
-      if (Guard)
+      if (E.guards(R.Loc))
         Holds = Initial.of(F, Own);
-      if (!Holds && isNumber(F->getType()))
+      const bool Guard = Holds.has_value();
+      if (!Guard && isNumber(F->getType()))
         Holds = Initial.ofNumber(F, Own);
-      if (!Holds || (Guard && Holds->full()))
+      if (!Holds)
         continue;
       (Guard ? Guards : Numbers).push_back(R.Loc);
       if (!Holds->full())
@@ -158,6 +159,12 @@ std::optional<State> Valuations::next() {
         Space.narrow(S, T, R);
     }
   return S;
+}
+
+void Valuations::forgetNumbers() {
+  Numbers.clear();
+  for (Start &X : Starts)
+    X.Numbers.clear();
 }
 
 void Valuations::restart() {

@@ -38,6 +38,8 @@ public:
   /// The next state to call the function in, if one is left that is new or
   /// has grown.
   std::optional<State> next();
+  /// They take too long: any number may be in any place.
+  void forgetNumbers();
   /// next() gives each state once more.
   void restart();
 
