@@ -188,6 +188,30 @@ class Loops {
     i_ = 0;
     return IOResult<void>::done();
   }
+  // The inner loop is over when the outer one's pass waits.
+  IOResult<void> innerLoopBeforeTheWaitSafe() {
+    while (i_ < n_) {
+      for (int &x : out_)
+        x = 1;
+      ASSIGN_OR_RETURN_IO(const int x, dev_.get(i_));
+      sum_ += x;
+      ++i_;
+    }
+    i_ = 0;
+    return IOResult<void>::done();
+  }
+  IOResult<void> innerLoopBeforeTheWait() {
+    while (i_ < n_) {
+      for (int &x : out_)
+        x += 1;
+      // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} is changed before a yield
+      ASSIGN_OR_RETURN_IO(const int x, dev_.get(i_));
+      sum_ += x;
+      ++i_;
+    }
+    i_ = 0;
+    return IOResult<void>::done();
+  }
 
   Device dev_;
   std::vector<int> in_, out_;

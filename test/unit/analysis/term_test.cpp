@@ -188,4 +188,24 @@ TEST_F(Terms, AListHasItsElements) {
   EXPECT_NE(T.apply("resize", {List, T.integer(3)}), List);
 }
 
+TEST_F(Terms, WhatIsCutOffAgainWasNeverThere) {
+  auto Resized = [&](Term Of, Term To) { return T.apply("resize", {Of, To}); };
+  const Term V = T.constant("v");
+  const Term Seven = Resized(Resized(V, One), T.integer(7));
+  EXPECT_EQ(Resized(Seven, One), Resized(V, One));
+  EXPECT_NE(Resized(Resized(V, One), T.integer(7)), Resized(V, T.integer(7)));
+  const Term Longer = Resized(V, T.add(T.apply("size", {V}), One));
+  EXPECT_EQ(T.apply("pop_back", {Longer}), V);
+  EXPECT_EQ(T.apply("pop_back", {Seven}),
+            Resized(Resized(V, One), T.integer(6)));
+}
+
+TEST_F(Terms, WhatAMapHasIsNotInserted) {
+  const Term M = T.constant("m");
+  const Term Has =
+      T.apply("assign_key", {T.apply("insert", {M, One, A}), T.integer(7), B});
+  EXPECT_EQ(T.apply("insert", {Has, One, C}), Has);
+  EXPECT_NE(T.apply("insert", {Has, T.integer(2), C}), Has);
+}
+
 } // namespace
