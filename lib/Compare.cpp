@@ -48,7 +48,8 @@ static bool reaches(const FunctionFacts &F, BlockId From, BlockId To) {
 /// Whether what node \p At does on the way to \p Arrived is done in a pass of a
 /// loop only if the wait decides so. A later pass's state stands for both.
 static bool hangsOnWait(const Explorer &E, int Arrived, int At) {
-  if (!E.genericPass(Arrived, At + 1, E.Nodes[At].At))
+  // The first call did it, behind the pending call: not on this way.
+  if (At < 0 || !E.genericPass(Arrived, At + 1, E.Nodes[At].At))
     return false;
   for (int N = At; N >= 0; N = E.Nodes[N].Parent) {
     const Node &X = E.Nodes[N];
