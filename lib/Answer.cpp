@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Answer.h"
+#include "Verbs.h"
+#include "clang/AST/Decl.h"
 
 namespace reentrancy {
 
@@ -40,6 +42,15 @@ static Range done(const AnswerValues &V) {
     for (int64_t N : *List)
       R.exclude(N);
   return R;
+}
+
+Term beforeQuestion(const TermTable &Terms, Term Content) {
+  const TermNode &N = Terms[Content];
+  if (!(Terms.isFn(Content, "after") || Terms.isFn(Content, "wait")) ||
+      !onlyAsks(verbOf(Terms.decl(Terms[N.Args[0]].Sym))))
+    return Term::None;
+  // Of an unseen callee the last is which of its arguments it is.
+  return Terms.isInt(N.Args.back()) ? N.Args[1] : N.Args.back();
 }
 
 static Term statusOf(StateSpace &Space, Term Answer) {

@@ -29,6 +29,10 @@ void assumePending(StateSpace &Space, State &S, Term Answer,
 void assumeDone(StateSpace &Space, State &S, Term Answer,
                 const AnswerValues *Values);
 
+/// What an object held before the question, or the wait for its answer, that
+/// made it \p Content; None if that was no question.
+Term beforeQuestion(const TermTable &Terms, Term Content);
+
 /// The calls' answers that the condition \p Cond asks about.
 llvm::SmallVector<Term, 2> answersIn(const TermTable &Terms, Term Cond);
 

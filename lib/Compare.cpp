@@ -84,6 +84,12 @@ void TwoRuns::judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
     bool Missed = true; ///< none of the ways came to the sync point
   };
   std::map<std::vector<std::pair<Term, int64_t>>, Decision> ByWait;
+  // Where only a later pass may have made a call whose input is known, it did.
+  if (Pending && !Terms[Pending->Key].HasVar &&
+      llvm::none_of(V.Arrivals, [this](const Arrival &A) {
+        return A.Exact && !E.stale(A.At);
+      }))
+    V.Arrivals.insert(V.Arrivals.end(), V.Later.begin(), V.Later.end());
   // In a loop's later passes the pending call may be this one or the next: a
   // way to the end that comes by the call has not missed it.
   std::set<int> Met = V.Passed;
@@ -235,9 +241,13 @@ bool TwoRuns::madeAnew(const CallEvent &Pending, Term Loc, const State &Ref,
   });
   if (Reads && E.guards(Loc))
     return false;
-  for (const Summary::Writes &W : Seen.Done) {
+  bool Ends = false;
+  for (const Summary::Way &W : Seen.Done) {
+    if (Way && !Summary::mayFollow(Terms, *Way, W))
+      continue;
+    Ends = true;
     State A = Ref, B = Replayed;
-    for (auto &[Inner, Value] : W) {
+    for (auto &[Inner, Value] : W.Writes) {
       const Term L = Summaries::instantiate(Terms, Inner, Pending);
       if (L == Term::None || !(Terms.within(L, Loc) || Terms.within(Loc, L)))
         continue;
@@ -254,7 +264,7 @@ bool TwoRuns::madeAnew(const CallEvent &Pending, Term Loc, const State &Ref,
     if (Space.load(A, Loc) != Space.load(B, Loc))
       return false;
   }
-  return !Seen.Done.empty();
+  return Ends;
 }
 
 void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
@@ -262,6 +272,9 @@ void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
                                 std::vector<Difference> &Found) {
   for (Term L : Space.places(Ref, A.S)) {
     if (!Terms.persistent(L))
+      continue;
+    // What differs are its parts, which are places of their own.
+    if (Space.stored(Ref, L) == Space.stored(A.S, L))
       continue;
     // What a parent's entry covers is compared part by part.
     const Term X = Space.resolve(A.S, Space.load(Ref, L));

@@ -19,6 +19,8 @@ constexpr size_t MaxCrowds = 12000;
 /// again for its next portion; and how often it is at most.
 constexpr unsigned Portions = 0;
 constexpr unsigned MaxPortions = 4;
+/// Another: which calls are repeats.
+constexpr unsigned Repeating = 1;
 
 Explorer::Explorer(const FunctionFacts &F, StateSpace &Space,
                    const Limits &Bounds, Tier Threshold, Summaries *Callees)
@@ -81,12 +83,44 @@ const State *Explorer::before(const State &S, Term Answer) const {
 }
 
 void Explorer::unanswer(State &S, const CallEvent &C) {
-  Space.put(S.Calls, 2 * unsigned(C.Memo), 0);
+  for (unsigned I : entries(C))
+    Space.put(S.Calls, I, 0);
+}
+
+void Explorer::startBehind(State &S, Repeats Which, const CallEvent *Pending) {
+  const State::Map Before = S.Counts;
+  for (auto &[K, N] : Before)
+    if (Terms.isFn(Term(K), "call"))
+      Space.put(S.Counts, K, 0);
+  Space.put(S.Counts, Repeating, unsigned(Which));
+  if (Pending)
+    for (Term K : {Pending->Key, Pending->Written})
+      Space.put(S.Counts, unsigned(K), Pending->Nth);
+}
+
+std::array<unsigned, 2> Explorer::entries(const CallEvent &C) const {
+  auto Entry = [&](Term Key) {
+    return 2 * unsigned(C.Nth
+                            ? Terms.apply("again", {Key, Terms.integer(C.Nth)})
+                            : Key);
+  };
+  return {Entry(C.Key), Entry(C.Written)};
+}
+
+unsigned Explorer::outcome(const State &S, const CallEvent &C) const {
+  const auto Which = Repeats(Space.get(S.Counts, Repeating, 0));
+  if (Which == Repeats::None)
+    return 0;
+  unsigned Known = 0;
+  for (unsigned I : entries(C))
+    if (!Known)
+      Known = Space.get(S.Calls, I, 0);
+  return Which == Repeats::All || Outcomes[Known].By == C.By ? Known : 0;
 }
 
 std::vector<std::pair<Term, Term>> Explorer::left(const State &S,
                                                   const CallEvent &C) const {
-  return Outcomes[Space.get(S.Calls, 2 * unsigned(C.Memo), 0)].After;
+  return Outcomes[outcome(S, C)].After;
 }
 
 bool Explorer::run(Mode M, State S, BlockId B, uint32_t Fact, RunVisitor &V,
@@ -138,10 +172,6 @@ void Explorer::execute(State &S, BlockId B, uint32_t From, uint32_t To) {
     runFact(-1, S, F.Blocks[B].Facts[I]);
   Visitor = Saved;
 }
-
-//===----------------------------------------------------------------------===//
-// Facts
-//===----------------------------------------------------------------------===//
 
 void Explorer::write(int N, State &S, Term Loc, Term V, const Fact &X) {
   if (N >= 0)
@@ -213,116 +243,6 @@ bool Explorer::runFact(int N, State &S, const Fact &X) {
   }
   return false;
 }
-
-Term Explorer::evaluate(const State &S, const Fact &X,
-                        llvm::ArrayRef<Term> In) {
-  auto It = Ops.find(X.Op);
-  const Op O = It == Ops.end() ? Op::Generic : It->second;
-  auto Number = [&](Term T) -> std::optional<int64_t> {
-    T = Space.resolve(S, T);
-    if (Terms.isInt(T))
-      return Terms[T].Num;
-    return std::nullopt;
-  };
-  for (Term T : In)
-    if (T == Term::None && O != Op::Generic)
-      return Terms.constant("undefined");
-  switch (O) {
-  case Op::Add:
-    return Terms.add(In[0], In[1]);
-  case Op::Sub:
-    return Terms.sub(In[0], In[1]);
-  case Op::Mul:
-    return Terms.multiply(In[0], In[1]);
-  case Op::And:
-    return Terms.bitAnd(In[0], In[1]);
-  case Op::Or:
-    return Terms.bitOr(In[0], In[1]);
-  case Op::Eq:
-    return Terms.equal(In[0], In[1]);
-  case Op::Lt:
-    return Terms.less(In[0], In[1]);
-  case Op::LNot:
-    return Terms.logicalNot(In[0]);
-  case Op::Update:
-    return Terms.update(In[0], X.Payload, In[1]);
-  case Op::Range:
-    // The elements of what an iterator points into.
-    if (Terms.positionOf(In[0]) != Term::None)
-      return Space.load(S, Terms.parent(Terms[In[0]].Args[0]));
-    return In[0];
-  case Op::Not:
-    if (auto A = Number(In[0]))
-      return Terms.integer(~*A);
-    break;
-  case Op::Xor:
-  case Op::Div:
-  case Op::Rem:
-  case Op::Shl:
-  case Op::Shr: {
-    auto A = Number(In[0]), B = Number(In[1]);
-    // Twice the same is nothing.
-    if (O == Op::Xor && B && Terms.isFn(In[0], "^") &&
-        Terms.isInt(Terms[In[0]].Args[1])) {
-      const Term Inner = Terms[In[0]].Args[0];
-      const int64_t Both = *B ^ Terms[Terms[In[0]].Args[1]].Num;
-      return Both ? Terms.apply("^", {Inner, Terms.integer(Both)}) : Inner;
-    }
-    if (!A || !B)
-      break;
-    if (O == Op::Xor)
-      return Terms.integer(*A ^ *B);
-    if ((O == Op::Div || O == Op::Rem) && *B != 0 && *B != -1)
-      return Terms.integer(O == Op::Div ? *A / *B : *A % *B);
-    if (O == Op::Shl && *B >= 0 && *B < 63 && *A >= 0)
-      return Terms.integer(int64_t(uint64_t(*A) << *B));
-    if (O == Op::Shr && *B >= 0 && *B < 63)
-      return Terms.integer(*A >> *B);
-    break;
-  }
-  case Op::Status: {
-    Term A = In[0];
-    while (Terms.isFn(A, "pass_on"))
-      A = Terms[A].Args[0];
-    if (Terms.isFn(A, "done"))
-      return Terms.integer(int(Status::Done));
-    if (Terms.isFn(A, "pending") || Terms.isFn(A, "not_yet"))
-      return Terms.integer(int(Status::Pending));
-    if (Terms.isFn(A, "error"))
-      return Terms.integer(int(Status::Error));
-    return Terms.apply("status", {A});
-  }
-  case Op::CompletionState: {
-    Term Asked = In[1];
-    if (Terms.isFn(In[0], "make_yield"))
-      return Terms.integer(Terms.name(Terms[Asked].Sym) == "finished" ||
-                           Terms.name(Terms[Asked].Sym) == "succeeded");
-    llvm::SmallVector<Term, 3> Args{In[0], Asked, Terms.integer(S.Run)};
-    return S.Run ? Terms.waited("completion_state", Args)
-                 : Terms.apply("completion_state", Args);
-  }
-  case Op::InFlight: {
-    // A callee that had to wait for I/O when it was first called need not on
-    // the replay.
-    Term From = In[0];
-    while (Terms.isFn(From, "project"))
-      From = Terms[From].Args[0];
-    return From != In[0] && Space.get(S.Counts, unsigned(From), 0)
-               ? Terms.waited("has", {In[0], Terms.integer(S.Run)})
-               : Terms.apply("has", {In[0]});
-  }
-  case Op::Generic:
-    break;
-  }
-  llvm::SmallVector<Term, 4> Args;
-  for (Term T : In)
-    Args.push_back(T == Term::None ? Terms.constant("undefined") : T);
-  return Terms.apply(X.Op, Args);
-}
-
-//===----------------------------------------------------------------------===//
-// Control
-//===----------------------------------------------------------------------===//
 
 /// Whether the last test before node \p N was of known numbers.
 bool Explorer::decidedTest(int N) const {

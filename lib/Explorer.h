@@ -22,6 +22,7 @@
 #include "Facts.h"
 #include "Limits.h"
 #include "State.h"
+#include <array>
 #include <set>
 
 namespace reentrancy {
@@ -43,11 +44,18 @@ struct CallEvent {
   const CallInfo *Call;
   Term Object; ///< location, or None
   llvm::SmallVector<Term, 4> Args;
-  Term Key;  ///< callee, object and arguments
-  Term Memo; ///< the same, and how many such calls this run made before
+  Term Key;         ///< callee, object and what is known of the arguments
+  Term Written;     ///< the same with the arguments as they were computed
+  unsigned Nth = 0; ///< how many such calls this run made before
   Term Answer;
   bool Repeated;       ///< the first run made the same call, as often
   unsigned Before = 0; ///< a submission: the state in which it was made
+
+  /// Whether it is a call of the same callee with the same. What was learned
+  /// of an argument between the two does not make it another.
+  bool alike(const CallEvent &O) const {
+    return Key == O.Key || Written == O.Written;
+  }
 };
 
 struct Node {
@@ -80,6 +88,14 @@ struct Yield {
   YieldKind Kind = YieldKind::None;
   Term Answer = Term::None;     ///< Propagated: the callee's
   Term Completion = Term::None; ///< Leaf, Retry: what is handed out
+};
+
+/// Which calls behind the sync point are those that the first run made, done
+/// again.
+enum class Repeats : unsigned {
+  All,
+  AtTheSame, ///< place in the code
+  None,
 };
 
 enum class Mode {
@@ -131,6 +147,9 @@ public:
   /// The state in which a call was made, by its answer.
   const State *before(const State &S, Term Answer) const;
   const State &snapshot(unsigned Id) const { return Snapshots[Id]; }
+  /// From here on both runs are counted alike: calls are new ones but for
+  /// \p Which. \p Pending, if there is one, is the next such call.
+  void startBehind(State &S, Repeats Which, const CallEvent *Pending);
   /// Forgets that the call was answered: it is pending.
   void unanswer(State &S, const CallEvent &C);
   /// What the call left behind, if it was done: places and their contents.
@@ -148,10 +167,14 @@ public:
 
 private:
   struct Outcome {
-    Term Answer;
+    const Fact *By = nullptr;
+    Term Answer = Term::None;
     std::vector<std::pair<Term, Term>> After;
   };
 
+  /// What the record of calls knows \p C by: what it is, and how often.
+  std::array<unsigned, 2> entries(const CallEvent &C) const;
+  unsigned outcome(const State &S, const CallEvent &C) const;
   bool runFact(int N, State &S, const Fact &X);
   bool runCall(int N, State &S, const Fact &X);
   Term evaluate(const State &S, const Fact &X, llvm::ArrayRef<Term> In);

@@ -9,6 +9,7 @@
 #include "Explorer.h"
 #include "Summary.h"
 #include "Verbs.h"
+#include "clang/AST/DeclTemplate.h"
 
 namespace reentrancy {
 
@@ -16,12 +17,22 @@ namespace reentrancy {
 constexpr unsigned MaxOccurrences = 3;
 
 bool Explorer::settles(const CallInfo &C) const {
-  if (!C.Callee || !C.Callee->getIdentifier())
-    return false;
   if (C.Reentrant && Callees)
     if (const Summary &Seen = Callees->of(C.Callee); Seen.Known)
       return !Seen.Trace;
-  return onlyAsks(verbOf(C.Callee->getName()));
+  return onlyAsks(verbOf(C.Callee));
+}
+
+/// Whether \p Callee answers a number: of that, unlike of a handle or of I/O
+/// that was started, there is but one.
+static bool answersNumber(const clang::FunctionDecl *Callee) {
+  const auto *RD =
+      Callee ? llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
+                   Callee->getReturnType()->getAsCXXRecordDecl())
+             : nullptr;
+  return RD && RD->getTemplateArgs().size() &&
+         RD->getTemplateArgs()[0].getKind() == clang::TemplateArgument::Type &&
+         RD->getTemplateArgs()[0].getAsType()->isIntegralOrEnumerationType();
 }
 
 bool Explorer::runCall(int N, State &S, const Fact &X) {
@@ -36,26 +47,28 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
   llvm::SmallVector<Term, 4> Key{Callee, E.Object == Term::None
                                              ? Terms.integer(0)
                                              : Terms.address(E.Object)};
+  llvm::SmallVector<Term, 4> Written = Key;
   for (const CallArg &A : C.Args) {
     Term T = Space.slot(S, A.S);
     if (T == Term::None)
       T = Terms.constant("undefined");
     if (A.Mode == ArgMode::MutableRef && Terms.isLocation(T))
       T = Terms.address(T);
-    else
-      T = Space.resolve(S, T);
-    E.Args.push_back(T);
-    Key.push_back(T);
+    Written.push_back(T);
+    E.Args.push_back(Space.resolve(S, T));
+    Key.push_back(E.Args.back());
   }
-  E.Key = E.Memo = Terms.apply("call", Key);
+  E.Key = Terms.apply("call", Key);
+  // A joined value stands for another in each pass.
+  E.Written = Terms.apply("call", Written);
+  if (Terms[E.Written].HasVar)
+    E.Written = E.Key;
   // The same call made twice in one run is two operations of the callee.
-  unsigned Nth = 0;
-  if (C.Reentrant || C.Values) {
-    Nth = Space.get(S.Counts, unsigned(E.Key), 0);
-    if (Nth)
-      E.Memo = Terms.apply("again", {E.Key, Terms.integer(Nth)});
-  }
-  const unsigned Known = Space.get(S.Calls, 2 * unsigned(E.Memo), 0);
+  const bool Counts = C.Reentrant || C.Values;
+  if (Counts)
+    E.Nth = std::max(Space.get(S.Counts, unsigned(E.Key), 0),
+                     Space.get(S.Counts, unsigned(E.Written), 0));
+  const unsigned Known = outcome(S, E);
   E.Repeated = Known != 0;
   if (C.Submits) {
     E.Before = Snapshots.size();
@@ -69,8 +82,9 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
     return true;
   }
 
-  if ((C.Reentrant || C.Values) && Nth < MaxOccurrences)
-    Space.put(S.Counts, unsigned(E.Key), Nth + 1);
+  if (Counts && E.Nth < MaxOccurrences)
+    for (Term K : {E.Key, E.Written})
+      Space.put(S.Counts, unsigned(K), E.Nth + 1);
 
   // "Earlier callees answer Done again with the same answer"; and of what an
   // unseen callee may possibly do, it is not assumed that it adds up.
@@ -86,6 +100,10 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
   if (S.Run && Known && !MayAddUp && !Pure && !C.Submits) {
     const Outcome O = Outcomes[Known];
     E.Answer = O.Answer;
+    // Where the first run only saw that it is not pending, it was done.
+    if (Counts && Current == Mode::Blocking &&
+        mayBeDone(Space, S, E.Answer, C.Values))
+      assumeDone(Space, S, E.Answer, C.Values);
     const State *Then = before(S, E.Answer);
     for (auto &[L, V] : O.After) {
       // What was made of it since, the repetition does not undo.
@@ -100,6 +118,7 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
     }
   } else {
     Outcome O;
+    O.By = &X;
     const State Before = S;
     // Which members an unseen method of one's own class reads is not known; in
     // the blocking run it need not be.
@@ -115,24 +134,43 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
     // What its answer and effects are computed from: of a callee that is seen
     // what it reads, else all that it gets.
     llvm::SmallVector<Term, 6> Parts{Callee};
+    const bool Settles = settles(C);
+    // Questions that were asked before do not change the answer to this one;
+    // nor does a callee that leaves nothing more, when it runs again.
+    auto Bare = [&](Term Content) {
+      for (Term Was = Content; Settles && Was != Term::None;) {
+        Content = Was;
+        Was = Seen && Terms.isFn(Content, "after") &&
+                      Terms[Content].Args[0] == Callee
+                  ? Terms[Content].Args.back()
+                  : beforeQuestion(Terms, Content);
+      }
+      return Content;
+    };
+    auto Input = [&](Term Content) { Parts.push_back(Bare(Content)); };
     if (!Seen)
-      Parts.push_back(Old);
+      Input(Old);
     for (unsigned I = 0; I != E.Args.size(); ++I) {
       if (C.Args[I].Mode != ArgMode::MutableRef)
-        Parts.push_back(E.Args[I]);
+        Parts.push_back(Terms[E.Written].Args[2 + I]);
       else if (!Seen)
-        Parts.push_back(Space.load(S, Terms.deref(E.Args[I])));
+        Input(Space.load(S, Terms.deref(E.Args[I])));
       if (Terms.positionOf(E.Args[I]) != Term::None && !Seen)
-        Parts.push_back(Space.load(S, Terms.parent(Terms[E.Args[I]].Args[0])));
+        Input(Space.load(S, Terms.parent(Terms[E.Args[I]].Args[0])));
     }
     if (Seen)
       for (Term R : Seen->Reads)
         if (Term L = Summaries::instantiate(Terms, R, E); L != Term::None)
-          Parts.push_back(Space.load(S, L));
-    // A call that was pending is answered anew after the wait.
+          Input(Space.load(S, L));
+    // A call that was pending is answered anew after the wait; what a question
+    // is told when it is asked again is the same.
     llvm::SmallVector<Term, 6> Asked = Parts;
-    if (C.Reentrant && (S.Run || Nth))
-      Asked.push_back(Terms.integer(S.Run + Nth * 64));
+    if (C.Reentrant && (S.Run || E.Nth)) {
+      const Term Turn = Terms.integer(S.Run + E.Nth * 64);
+      Asked.push_back(Settles && answersNumber(C.Callee)
+                          ? Terms.apply("asked again", {Turn})
+                          : Turn);
+    }
     const char *Kind = C.Reentrant ? "answer" : "result";
     E.Answer = Terms.apply(Kind, Asked);
     // So is one that only a test showed to be pending.
@@ -145,13 +183,17 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
     auto Changes = [&](Term Loc, int Which) {
       llvm::SmallVector<Term, 6> P = Parts;
       P.push_back(Terms.integer(Which));
-      if (const Term Now = Space.load(S, Loc);
-          settles(C) && Now == Old && Terms.isFn(Now, "after") &&
-          Terms[Now].Args.size() == P.size() && Terms[Now].Args[0] == P[0] &&
-          llvm::ArrayRef(Terms[Now].Args).drop_front(2) ==
-              llvm::ArrayRef(P).drop_front(2)) {
-        O.After.push_back({Loc, Now});
-        return;
+      if (Settles && Loc == E.Object) {
+        // Whether the same was asked before.
+        for (Term Now = Old, Was;
+             (Was = beforeQuestion(Terms, Now)) != Term::None; Now = Was)
+          if (Terms[Now].Args[0] == P[0] &&
+              llvm::ArrayRef(Terms[Now].Args).drop_front(2) ==
+                  llvm::ArrayRef(P).drop_front(2)) {
+            O.After.push_back({Loc, Old});
+            return;
+          }
+        P[1] = Old;
       }
       const Tier T = C.Reentrant ? Tier::Certain : C.Confidence;
       Term V = Terms.apply("after", P, T);
@@ -165,15 +207,15 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
     if (Seen) {
       // What it leaves when it is done, if all ways agree on it.
       std::map<Term, Term> Left;
-      for (const Summary::Writes &W : Seen->Done)
-        for (auto &[L, V] : W) {
+      for (const Summary::Way &W : Seen->Done)
+        for (auto &[L, V] : W.Writes) {
           auto [It, New] = Left.try_emplace(L, V);
           if (It->second != V)
             It->second = Term::None;
         }
-      for (const Summary::Writes &W : Seen->Done)
+      for (const Summary::Way &W : Seen->Done)
         for (auto &[L, V] : Left)
-          if (llvm::none_of(W, [&](auto &X) { return X.first == L; }))
+          if (llvm::none_of(W.Writes, [&](auto &X) { return X.first == L; }))
             V = Term::None;
       for (auto &[Inner, Value] : Left) {
         const Term L = Summaries::instantiate(Terms, Inner, E);
@@ -185,7 +227,7 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
         if (V == Term::None) {
           llvm::SmallVector<Term, 6> P = Parts;
           P.push_back(Terms.address(L));
-          P.push_back(Space.load(S, L));
+          P.push_back(Bare(Space.load(S, L)));
           V = Terms.apply("after", P);
         }
         write(N, S, L, V, X);
@@ -199,17 +241,19 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
           Changes(Terms.deref(E.Args[I]), I);
     }
     O.Answer = E.Answer;
-    if (C.Reentrant || C.Values) {
+    if (Counts) {
       Space.put(S.Calls, 2 * unsigned(E.Answer) + 1, Snapshots.size());
       Snapshots.push_back(Before);
       if (Current == Mode::Blocking)
         assumeDone(Space, S, E.Answer, C.Values);
     }
-    Space.put(S.Calls, 2 * unsigned(E.Memo), Outcomes.size());
+    for (unsigned I : entries(E))
+      Space.put(S.Calls, I, Outcomes.size());
     Outcomes.push_back(std::move(O));
   }
   if (C.Reentrant && S.Run)
-    Space.put(S.Counts, unsigned(E.Answer), 1);
+    for (Term Given : {E.Answer, Terms.firstAnswer(E.Answer)})
+      Space.put(S.Counts, unsigned(Given), 1);
   Space.setSlot(S, X.Dst, C.ReturnsPlace ? Terms.deref(E.Answer) : E.Answer);
   if (N >= 0)
     Nodes[N].Calls.push_back(std::move(E));

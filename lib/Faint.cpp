@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Answer.h"
 #include "LibraryModel.h"
 #include "TwoRuns.h"
 #include "clang/AST/Decl.h"
@@ -49,10 +50,7 @@ public:
     const bool Compared = First;
     First = false;
     if (const Summary &Seen = E.callees()->of(C.Call->Callee); Seen.Known) {
-      // What its body reads is known.
-      for (Term R : Seen.Reads)
-        if (Term L = Summaries::instantiate(E.Terms, R, C); L != Term::None)
-          Arrived |= E.Terms.contains(E.Space.load(S, L), Mark);
+      // What its body makes of what it reads, it leaves or answers.
       for (Term A : C.Args)
         Arrived |= !Compared && E.Terms.contains(A, Mark);
       return Arrived;
@@ -71,24 +69,98 @@ public:
       Arrived |= E.Terms.contains(E.Space.load(S, C.Object), Mark);
     return Arrived;
   }
-  void atTest(int, Term Cond, const State &) override {
-    Arrived |= Cond != Term::None && E.Terms.contains(Cond, Mark);
+  void atTest(int, Term Cond, const State &S) override {
+    Tested |= Cond != Term::None && E.Terms.contains(Cond, Mark) &&
+              !E.Space.truth(S, Cond);
   }
-  void atReturn(int, const State &S, Term Answer, const Terminator &,
+  void atReturn(int N, const State &S, Term Answer, const Terminator &,
                 const Yield &Y) override {
+    if (Y.Kind == YieldKind::Retry)
+      Retries.push_back(N);
     if (Y.Kind != YieldKind::None)
       return;
     Arrived |= Answer != Term::None && E.Terms.contains(Answer, Mark);
     for (auto &[L, V] : E.Space.entries(S))
       if (E.Terms.persistent(L))
         Arrived |= E.Terms.contains(V, Mark) && !gone(E.Space, S, L);
+    Ends.push_back({N, S, Answer});
   }
+  /// Whether something at the ends hangs on how a test of the mark went.
+  bool decides() const;
   bool First = false;
 
 private:
   Explorer &E;
   Term Mark;
+  bool Tested = false;
+  std::vector<EndVisitor::End> Ends;
+  std::vector<int> Retries;
 };
+
+/// More ends are not compared with each other.
+constexpr size_t MaxEnds = 24;
+
+bool MarkVisitor::decides() const {
+  if (!Tested)
+    return false;
+  if (Ends.size() > MaxEnds)
+    return true;
+  // Each way of each such test must come to an end, or to where the call is
+  // made again and everything local starts afresh.
+  std::set<std::pair<const Terminator *, int64_t>> Ended;
+  auto Note = [&](int N) {
+    for (; N >= 0; N = E.Nodes[N].Parent)
+      Ended.insert({E.Nodes[N].Via, E.Nodes[N].Choice});
+  };
+  for (const EndVisitor::End &X : Ends)
+    Note(X.At);
+  for (int N : Retries)
+    Note(N);
+  for (const Node &X : E.Nodes)
+    if (X.Via && X.Cond != Term::None && E.Terms.contains(X.Cond, Mark) &&
+        !Ended.count({X.Via, X.Choice}))
+      return true;
+  auto CalledAgain = [&](int N) {
+    for (; N >= 0; N = E.Nodes[N].Parent)
+      if (llvm::is_contained(Retries, N))
+        return true;
+    return false;
+  };
+  // The test at which two ways part is one of the mark.
+  auto PartByMark = [&](int A, int B) {
+    while (E.Nodes[A].Parent != E.Nodes[B].Parent) {
+      int &Later = A > B ? A : B;
+      Later = E.Nodes[Later].Parent;
+      if (A == B)
+        return false;
+    }
+    return E.Nodes[A].Cond != Term::None &&
+           E.Terms.contains(E.Nodes[A].Cond, Mark);
+  };
+  auto MayBothBe = [&](const State &A, const State &B) {
+    for (auto &[T, R] : E.Space.known(A))
+      if (!E.Terms.contains(T, Mark))
+        for (auto &[U, Q] : E.Space.known(B))
+          if (T == U && !R.meets(Q))
+            return false;
+    return true;
+  };
+  for (const EndVisitor::End &A : Ends)
+    for (const EndVisitor::End &B : Ends) {
+      if (&A == &B)
+        break;
+      if (E.stale(A.At) || E.stale(B.At) || !PartByMark(A.At, B.At) ||
+          !MayBothBe(A.S, B.S) || CalledAgain(A.At) || CalledAgain(B.At))
+        continue;
+      if (A.Answer != B.Answer)
+        return true;
+      for (Term L : E.Space.places(A.S, B.S))
+        if (E.Terms.persistent(L) &&
+            E.Space.load(A.S, L) != E.Space.load(B.S, L))
+          return true;
+    }
+  return false;
+}
 
 } // namespace
 
@@ -108,32 +180,67 @@ bool TwoRuns::faint(const Arrival &A, Term Loc) {
     At = 0;
   }
   const bool Whole = E.run(Mode::Blocking, S, From, At, V, MaxContinuation);
+  const bool Matters = !Whole || V.Arrived || V.decides();
   E.Nodes = std::move(Saved);
-  return Whole && !V.Arrived;
+  return !Matters;
 }
 
-/// Whether \p Loc ends as it does in the blocking run, in spite of what the
-/// first call changed in advance.
+/// \p Content without the questions that it was asked, in any number.
+static Term withoutQuestions(const TermTable &Terms, Term Content) {
+  for (Term Was; (Was = beforeQuestion(Terms, Content)) != Term::None;)
+    Content = Was;
+  const TermNode &N = Terms[Content];
+  if (N.Kind != TermKind::Var)
+    return Content;
+  // Joined in a loop: of two passes; or of the place, and what it held.
+  Term Same = Term::None;
+  for (Term A : llvm::drop_begin(N.Args, N.Args.size() == 3)) {
+    const Term Bare = withoutQuestions(Terms, A);
+    if (Same != Term::None && Bare != Same)
+      return Content;
+    Same = Bare;
+  }
+  return Same;
+}
+
+/// Whether \p Loc, or if it is none the whole of what persists and the answer,
+/// ends as in the blocking run whatever the first call did in advance or the
+/// replay does again. What each pass of a loop adds to is not known well
+/// enough.
 bool TwoRuns::endsAlike(const Arrival &A, const State &Ref, Term Loc) {
   std::vector<Node> Saved = std::move(E.Nodes);
-  // What it holds at the ends that are reached from S.
+  using Content = std::vector<std::pair<Term, Term>>;
+  bool Known = true;
+  // What is held at the ends that are reached from S.
   auto Contents = [&](const State &S) {
     EndVisitor V;
-    std::set<Term> Held;
+    std::set<Content> Held;
     if (E.run(Mode::Blocking, S, Saved[A.At].At, A.Fact, V, MaxContinuation))
-      for (const EndVisitor::End &X : V.Ends)
-        if (!E.stale(X.At))
-          Held.insert(Space.resolve(X.S, Space.load(X.S, Loc)));
+      for (const EndVisitor::End &X : V.Ends) {
+        if (E.stale(X.At))
+          continue;
+        Content &&C = Loc == Term::None ? Space.entries(X.S)
+                                        : Content{{Loc, Space.load(X.S, Loc)}};
+        llvm::erase_if(C, [&](auto &P) { return !Terms.persistent(P.first); });
+        if (Loc == Term::None)
+          C.push_back({Term::None, X.Answer});
+        for (auto &[L, Value] : C) {
+          Value = withoutQuestions(Terms, Space.resolve(X.S, Value));
+          Known &= Loc != Term::None || !Terms[Value].HasVar;
+        }
+        Held.insert(C);
+      }
     return Held;
   };
   State Waiting = Ref;
   Waiting.Run = A.S.Run;
   Waiting.Calls = A.S.Calls;
-  const std::set<Term> Right = Contents(Waiting);
-  const std::set<Term> Replayed = Contents(A.S);
+  const std::set<Content> Right = Contents(Waiting);
+  const std::set<Content> Replayed = Contents(A.S);
   E.Nodes = std::move(Saved);
-  return !Replayed.empty() && std::includes(Right.begin(), Right.end(),
-                                            Replayed.begin(), Replayed.end());
+  return Known && !Replayed.empty() &&
+         std::includes(Right.begin(), Right.end(), Replayed.begin(),
+                       Replayed.end());
 }
 
 } // namespace reentrancy

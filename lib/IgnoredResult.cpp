@@ -130,6 +130,7 @@ void IgnoredResults::judge(const PathEnd &End) {
     const Term A = X.C->Answer;
     const bool Tested = !P.mayOnWay(End, X.At, A, Status::Done);
     if (!P.mayOnWay(End, X.At, A, Status::Pending) || (Fails && !Tested) ||
+        P.testedBlurred(End, X.At, A) ||
         handedOn(End, Way, A,
                  Tested && !P.mayOnWay(End, X.At, A, Status::Error)))
       continue;
@@ -188,8 +189,11 @@ const Terminator *IgnoredResults::spins(int N, const CallEvent &C) const {
     if (!X.Via || X.Via->Kind != Terminator::Branch || X.Cond == Term::None)
       continue;
     llvm::SmallVector<Term, 8> Work{X.Cond};
+    std::set<Term> Seen;
     while (!Work.empty()) {
       const Term T = Work.pop_back_val();
+      if (!Seen.insert(T).second)
+        continue;
       const TermNode &F = P.Terms[T];
       if (P.Terms.isFn(T, "result") && F.Args.size() > 1 &&
           P.Terms.isFn(F.Args[1], "project"))

@@ -248,10 +248,9 @@ private:
     }
     if (Kind == LibraryType::Pointer) {
       const auto *Call = dyn_cast<CallExpr>(E);
-      const FunctionDecl *Made = Call ? Call->getDirectCallee() : nullptr;
+      const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
       if (isa<CXXNewExpr>(E) ||
-          (Made && Made->isInStdNamespace() && Made->getIdentifier() &&
-           Made->getName().starts_with("make_")))
+          (Callee && libraryFunction(Callee) == LibraryFunction::MakeHandle))
         return 1;
       return std::nullopt;
     }

@@ -81,16 +81,16 @@ std::optional<Memo> KeptResults::memoOf(const Summary &Of, Term Source) const {
     }
     return false;
   };
-  auto Writes = [](const Summary::Writes &W, Term L) {
-    return llvm::any_of(W, [&](auto &X) { return X.first == L; });
+  auto Writes = [](const Summary::Way &W, Term L) {
+    return llvm::any_of(W.Writes, [&](auto &X) { return X.first == L; });
   };
-  for (const Summary::Writes &Makes : Of.Done)
-    for (auto &[Kept, Value] : Makes)
-      for (auto &[State, Says] : Makes)
+  for (const Summary::Way &Makes : Of.Done)
+    for (auto &[Kept, Value] : Makes.Writes)
+      for (auto &[State, Says] : Makes.Writes)
         if (ownField(Kept) && Kept != Source && Derived(Value) &&
             ownField(State) && P.E.guards(State) && P.Terms.isInt(Says) &&
             llvm::is_contained(Of.Reads, Kept) &&
-            llvm::any_of(Of.Done, [&](const Summary::Writes &Other) {
+            llvm::any_of(Of.Done, [&](const Summary::Way &Other) {
               return !Writes(Other, Kept) && !Writes(Other, State);
             }))
           return Memo{Kept, State};

@@ -99,9 +99,7 @@ Term TwoRuns::savedLocal(const Reached &Y, const Arrival &A,
 /// How sure it is that the pending callee changed what a local was read from.
 Tier TwoRuns::staleness(const CallEvent *Pending) {
   const clang::FunctionDecl *FD = Pending ? Pending->Call->Callee : nullptr;
-  return FD && FD->getIdentifier() && verbOf(FD->getName()) == Verb::Changes
-             ? Tier::Likely
-             : Tier::Possible;
+  return verbOf(FD) == Verb::Changes ? Tier::Likely : Tier::Possible;
 }
 
 /// Whether a test among \p Blocks on the way to the yield read the local \p L.
@@ -146,7 +144,7 @@ void TwoRuns::compareLocals(const Reached &Y, const State &Ref,
     if (maySame(Terms, X, Z) || Terms[X].Kind == TermKind::Addr)
       continue;
     if (std::min(Terms[X].Certainty, Terms[Z].Certainty) < Threshold ||
-        faint(A, L))
+        faint(A, L) || endsAlike(A, Ref))
       continue;
     // Computed again from what the first call changed?
     const size_t Known = Found.size();

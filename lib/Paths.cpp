@@ -131,6 +131,14 @@ bool Paths::mayOnWay(const PathEnd &End, int From, Term A, Status What) const {
   return may(Learned, A, What) && may(End.S, A, What);
 }
 
+bool Paths::testedBlurred(const PathEnd &End, int From, Term A) const {
+  for (int N = End.At; N > From; N = E.Nodes[N].Parent)
+    if (const Term Cond = E.Nodes[N].Cond;
+        Cond != Term::None && Terms[Cond].Blurred && Terms.contains(Cond, A))
+      return true;
+  return false;
+}
+
 bool Paths::knownOnWay(const PathEnd &End, int From, Term Cond,
                        bool Value) const {
   for (int N = End.At; N > From; N = E.Nodes[N].Parent)
@@ -164,7 +172,7 @@ bool Paths::starts(const CallEvent &C,
     return false;
   // Who only shows a completion has not started it.
   auto *MD = llvm::dyn_cast<clang::CXXMethodDecl>(FD);
-  const Verb V = verbOf(FD->getName());
+  const Verb V = verbOf(FD);
   if ((V == Verb::Observes || V == Verb::Ensures || (MD && MD->isConst())) &&
       !startsIO(FD->getName(), false))
     return false;

@@ -77,6 +77,9 @@ public:
   bool may(const State &S, Term A, Status What) const {
     return status(S, A).has(int(What));
   }
+  /// Whether a test on the way from node \p From to \p End was of \p A or of
+  /// what it was joined with to meet a bound: that says nothing of either.
+  bool testedBlurred(const PathEnd &End, int From, Term A) const;
   /// Whether the answer \p A, got at node \p From, may have the status
   /// \p What after all tests on the way from there to \p End.
   bool mayOnWay(const PathEnd &End, int From, Term A, Status What) const;

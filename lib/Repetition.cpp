@@ -47,10 +47,7 @@ Tier TwoRuns::repetition(const CallEvent &C, const CallEvent *Pending) const {
     return Seen.Trace.value_or(Tier::Possible);
   if (C.Call->KeepsObject && C.Object != Term::None)
     return Tier::Possible;
-  auto VerbOf = [](const clang::FunctionDecl *F) {
-    return F && F->getIdentifier() ? verbOf(F->getName()) : Verb::Unknown;
-  };
-  switch (VerbOf(FD)) {
+  switch (verbOf(FD)) {
   case Verb::Changes:
     return Tier::Likely;
   case Verb::Unknown:
@@ -62,7 +59,7 @@ Tier TwoRuns::repetition(const CallEvent &C, const CallEvent *Pending) const {
   if (!Pending || C.Object == Term::None || C.Object != Pending->Object ||
       Pending->Call->Callee == FD)
     return Tier::Possible;
-  switch (VerbOf(Pending->Call->Callee)) {
+  switch (verbOf(Pending->Call->Callee)) {
   case Verb::Changes:
   case Verb::Unknown:
     return Tier::Likely;

@@ -19,19 +19,21 @@ bool TwoRuns::run() {
   if (!Starts->any())
     return runFrom(Scout);
   // First in which states it may be called at all, where they grow.
-  for (bool Last : {false, true}) {
-    if (!Last && !Starts->mayGrow())
-      continue;
-    Judging = Last;
-    Starts->restart();
-    while (std::optional<State> S = Starts->next()) {
-      if (!Last && E.visited() > Bounds.MaxStates / 4)
-        Starts->forgetNumbers();
-      YieldCollector C;
-      if (!E.run(Mode::FirstRun, *S, F.Entry, 0, C, Bounds.MaxStates) ||
-          !runFrom(C))
-        return false;
-    }
+  return (!Starts->mayGrow() || runAll(false)) && runAll(true);
+}
+
+/// Runs from each state that there is to start from, and if \p Judge compares
+/// what follows; else only more such states are looked for.
+bool TwoRuns::runAll(bool Judge) {
+  Judging = Judge;
+  Starts->restart();
+  while (std::optional<State> S = Starts->next()) {
+    if (!Judge && E.visited() > Bounds.MaxStates / 4)
+      Starts->forgetNumbers();
+    YieldCollector C;
+    if (!E.run(Mode::FirstRun, *S, F.Entry, 0, C, Bounds.MaxStates) ||
+        !runFrom(C))
+      return false;
   }
   return true;
 }
@@ -98,6 +100,7 @@ std::set<const clang::ValueDecl *> TwoRuns::changedBefore(const Reached &Y) {
 
 bool TwoRuns::replay(const Reached &Y) {
   CalleeWrote.clear();
+  Way = nullptr;
   WaitsFor = GoesOn = NoBlock;
   switch (Y.How.Kind) {
   case YieldKind::Propagated:
@@ -166,10 +169,11 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
   if (Seen.Known) {
     // Each way to be pending leaves a state of its own.
     Space.dropLocals(S);
-    for (const Summary::Writes &W : Seen.Pending) {
+    for (const Summary::Way &W : Seen.Pending) {
       State From = S, Ref = *Before;
       CalleeWrote.clear();
-      for (auto &[Inner, Value] : W) {
+      Way = &W;
+      for (auto &[Inner, Value] : W.Writes) {
         const Term L = Summaries::instantiate(Terms, Inner, *Pending);
         if (L == Term::None)
           continue;

@@ -135,6 +135,13 @@ std::vector<std::pair<Term, Term>> StateSpace::entries(const State &S) const {
   return E;
 }
 
+std::vector<std::pair<Term, Range>> StateSpace::known(const State &S) const {
+  std::vector<std::pair<Term, Range>> K;
+  for (auto &[T, Id] : S.Known)
+    K.push_back({Term(T), Ranges[Id]});
+  return K;
+}
+
 Term StateSpace::stored(const State &S, Term Loc) const {
   return Term(get(S.Store, unsigned(Loc), 0));
 }

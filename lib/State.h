@@ -29,6 +29,8 @@ struct Range {
   bool empty() const { return Lo > Hi; }
   bool single() const { return Lo == Hi; }
   bool has(int64_t N) const;
+  /// Whether some number is in both.
+  bool meets(const Range &O) const;
   void exclude(int64_t N);
   void clamp(int64_t L, int64_t H);
   bool operator<(const Range &O) const {
@@ -38,6 +40,7 @@ struct Range {
     return Lo == O.Lo && Hi == O.Hi && Not == O.Not;
   }
   static Range hull(const Range &A, const Range &B);
+  static Range both(Range A, const Range &B);
   /// What it tells of the sign.
   Range sign() const;
 };
@@ -79,6 +82,7 @@ public:
   /// Drops what does not survive a return.
   void dropLocals(State &S);
   std::vector<std::pair<Term, Term>> entries(const State &S) const;
+  std::vector<std::pair<Term, Range>> known(const State &S) const;
   /// The places that either of two states holds something of its own in.
   std::set<Term> places(const State &A, const State &B) const;
   Term stored(const State &S, Term Loc) const;

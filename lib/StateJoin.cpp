@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "State.h"
+#include "Answer.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -43,6 +43,10 @@ Term StateSpace::generaliseValue(Term Loc, Term Old, Term New, unsigned Block,
   // with, it still stands for any number of steps; else it is on its own.
   const bool Joined = Terms.joinedAt(Old, Block) && Own.count(Old);
   Term V = Old;
+  // What a second pass leaves as the first made it is no more with a third.
+  if (!Again && !Joined &&
+      (Terms.doneAgain(Old, New) == New || beforeQuestion(Terms, New) == Old))
+    return New;
   if (Joined && Terms[Old].Args.size() != 2)
     V = Old; // stands for any pass
   else if (Overwritten && !Again && !Terms.contains(New, Old))
@@ -113,6 +117,21 @@ State StateSpace::generalise(const State &Old, const State &New, unsigned Block,
   };
   std::vector<Join> Joins;
   Places.insert(Whole.begin(), Whole.end());
+  // What a pass makes of what no pass changes is the same in the next; the next
+  // pass shows whether that holds.
+  std::vector<Term> Changing;
+  for (Term L : Places)
+    if (const Term A = loadWhole(Old, L); A != loadWhole(New, L))
+      Changing.push_back(A);
+  auto Invariant = [&](Term A, Term B, Term L) {
+    const TermKind K = Terms[B].Kind;
+    return !Again && A != B && Overwritten.count(L) && !Terms[B].HasVar &&
+           (K == TermKind::Fn || K == TermKind::Sum || K == TermKind::Init) &&
+           llvm::none_of(Changing, [&](Term C) {
+             return !Terms.isInt(C) && Terms[C].Kind != TermKind::Const &&
+                    Terms.contains(B, C);
+           });
+  };
   llvm::DenseSet<unsigned> Changed; // places that do not hold what New does
   for (Term L : Places) {
     const bool Joint = Whole.count(L);
@@ -125,9 +144,10 @@ State StateSpace::generalise(const State &Old, const State &New, unsigned Block,
     // What one pass writes of a sequence's elements is not what the next does.
     const bool Passed = Terms.iterated(L) && !(Block & TermTable::Bound) &&
                         (!Again || stored(Old, L) == Term::None);
-    const Term V = Passed ? B
-                          : generaliseValue(L, A, B, Block, Again, Fresh, Own,
-                                            Overwritten.count(L));
+    const Term V = Passed || Invariant(A, B, L)
+                       ? B
+                       : generaliseValue(L, A, B, Block, Again, Fresh, Own,
+                                         Overwritten.count(L));
     if (V != B || Joint)
       Changed.insert(unsigned(L));
     if (Terms.joinedAt(V, Block))

@@ -139,7 +139,7 @@ void States::wrappers() {
     for (auto &[Place, Value] : SetBack) {
       // The callee leaves it elsewhere while it goes on.
       const bool Moves = llvm::any_of(Seen.Pending, [&](auto &W) {
-        return llvm::any_of(W, [&](auto &X) {
+        return llvm::any_of(W.Writes, [&](auto &X) {
           return X.first == Place && X.second != Value &&
                  P.Terms.isInt(X.second);
         });

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "State.h"
+#include "clang/AST/Decl.h"
 #include "llvm/ADT/STLExtras.h"
 
 namespace reentrancy {
@@ -94,76 +95,76 @@ Range StateSpace::sumRange(const State &S, const TermNode &Sum) {
   return R;
 }
 
-Range StateSpace::range(const State &S, Term T) {
+/// What \p R tells of `Sign * x + Offset` if it is what is known of x. What is
+/// not bounded stays so.
+static Range shifted(const Range &R, int Sign, __int128 Offset) {
+  auto Turn = [&](int64_t V) {
+    if (V == INT64_MIN || V == INT64_MAX)
+      return (Sign > 0) == (V == INT64_MAX) ? INT64_MAX : INT64_MIN;
+    return saturate(Sign * __int128(V) + Offset);
+  };
+  const int64_t X = Turn(R.Lo), Y = Turn(R.Hi);
+  Range Out;
+  Out.clamp(std::min(X, Y), std::max(X, Y));
+  for (int64_t V : R.Not)
+    Out.exclude(Turn(V));
+  return Out;
+}
+
+Range Range::both(Range A, const Range &B) {
+  A.clamp(B.Lo, B.Hi);
+  for (int64_t N : B.Not)
+    A.exclude(N);
+  return A;
+}
+
+/// What a term of the kind of \p T is whatever it was computed from.
+static Range intrinsic(const TermTable &Terms, Term T) {
   const TermNode &N = Terms[T];
   Range R;
-  if (N.Kind == TermKind::Int) {
+  if (N.Kind == TermKind::Int)
     R.Lo = R.Hi = N.Num;
-    return R;
-  }
-  if (N.Kind == TermKind::Addr)
+  else if (N.Kind == TermKind::Addr)
     R.exclude(0);
-  if (N.Kind == TermKind::Fn) {
-    llvm::StringRef Op = Terms.name(N.Sym);
-    if (Op == "size")
-      R.clamp(0, INT64_MAX);
-    else if (Op == "new")
-      R.exclude(0);
-    else if (Op == "|" && Terms.isInt(N.Args[1]) && Terms[N.Args[1]].Num)
-      R.exclude(0);
-    else if (Op == "!" || Op == "<0" || Op == "==0" || Op == "has")
+  else if (N.Kind == TermKind::Init) {
+    const Symbol Sym = Terms.symbolOf(N.Args[0]);
+    const clang::ValueDecl *D = Sym ? Terms.decl(Sym) : nullptr;
+    if (D && D->getType()->isBooleanType())
       R.clamp(0, 1);
-    else if (Op == "status")
-      R.clamp(0, 2);
-    else if (Op == "&" && Terms.isInt(N.Args[1]) && Terms[N.Args[1]].Num >= 0)
-      R.clamp(0, Terms[N.Args[1]].Num);
   }
-  TermTable::Affine A = Terms.affine(T);
-  if (unsigned Id = get(S.Known, unsigned(A.Base), 0)) {
-    Range B = Ranges[Id];
-    if (A.Base == T) {
-      Range X = B;
-      X.clamp(R.Lo, R.Hi);
-      return X;
-    }
-    const int Sign = A.Negated ? -1 : 1;
-    auto Turn = [&](int64_t V) {
-      if (V == INT64_MIN)
-        return Sign > 0 ? INT64_MIN : INT64_MAX;
-      if (V == INT64_MAX)
-        return Sign > 0 ? INT64_MAX : INT64_MIN;
-      return saturate(__int128(Sign) * V + A.Offset);
-    };
-    const int64_t X = Turn(B.Lo), Y = Turn(B.Hi);
-    R.clamp(std::min(X, Y), std::max(X, Y));
-    for (int64_t V : B.Not)
-      R.exclude(Turn(V));
+  if (N.Kind != TermKind::Fn)
     return R;
-  }
-  if (N.Kind == TermKind::Sum && N.Args.size() > 1) {
-    const TermNode Sum = N;
-    const Range Whole = sumRange(S, Sum);
-    R.clamp(Whole.Lo, Whole.Hi);
-    return R;
-  }
-  // One term with an intrinsic range, plus a number.
-  if (N.Kind == TermKind::Sum && A.Base != T &&
-      Terms[A.Base].Kind != TermKind::Sum) {
-    Range B = range(S, A.Base);
-    if (!B.full()) {
-      const int Sign = A.Negated ? -1 : 1;
-      auto Turn = [&](int64_t V) {
-        if (V == INT64_MIN)
-          return Sign > 0 ? INT64_MIN : INT64_MAX;
-        if (V == INT64_MAX)
-          return Sign > 0 ? INT64_MAX : INT64_MIN;
-        return saturate(__int128(Sign) * V + A.Offset);
-      };
-      const int64_t X = Turn(B.Lo), Y = Turn(B.Hi);
-      R.clamp(std::min(X, Y), std::max(X, Y));
-    }
-  }
+  llvm::StringRef Op = Terms.name(N.Sym);
+  if (Op == "size")
+    R.clamp(0, INT64_MAX);
+  else if (Op == "new")
+    R.exclude(0);
+  else if (Op == "|" && Terms.isInt(N.Args[1]) && Terms[N.Args[1]].Num)
+    R.exclude(0);
+  else if (Op == "!" || Op == "<0" || Op == "==0" || Op == "has" ||
+           Op == "contains")
+    R.clamp(0, 1);
+  else if (Op == "status")
+    R.clamp(0, 2);
+  else if (Op == "&" && Terms.isInt(N.Args[1]) && Terms[N.Args[1]].Num >= 0)
+    R.clamp(0, Terms[N.Args[1]].Num);
   return R;
+}
+
+Range StateSpace::range(const State &S, Term T) {
+  Range R = intrinsic(Terms, T);
+  if (Terms.isInt(T))
+    return R;
+  const TermTable::Affine A = Terms.affine(T);
+  const TermNode N = Terms[T];
+  Range Base;
+  if (unsigned Id = get(S.Known, unsigned(A.Base), 0))
+    Base = Ranges[Id];
+  else if (N.Kind == TermKind::Sum && N.Args.size() > 1)
+    return Range::both(R, sumRange(S, N));
+  else if (A.Base != T && Terms[A.Base].Kind != TermKind::Sum)
+    Base = range(S, A.Base);
+  return Range::both(R, shifted(Base, A.Negated ? -1 : 1, A.Offset));
 }
 
 std::optional<bool> StateSpace::truth(const State &S, Term T) {
@@ -205,37 +206,20 @@ std::optional<bool> StateSpace::truth(const State &S, Term T) {
 
 bool StateSpace::compatible(const State &A, const State &B) const {
   for (auto &[T, Id] : A.Known)
-    if (const unsigned Other = get(B.Known, T, 0)) {
-      Range Both = Ranges[Id];
-      const Range &R = Ranges[Other];
-      Both.clamp(R.Lo, R.Hi);
-      for (int64_t N : R.Not)
-        Both.exclude(N);
-      if (Both.empty())
-        return false;
-    }
+    if (const unsigned Other = get(B.Known, T, 0);
+        Other && !Ranges[Id].meets(Ranges[Other]))
+      return false;
   return true;
 }
 
+bool Range::meets(const Range &O) const { return !both(*this, O).empty(); }
+
 bool StateSpace::narrow(State &S, Term T, const Range &R) {
-  TermTable::Affine A = Terms.affine(T);
-  Range B;
-  if (unsigned Id = get(S.Known, unsigned(A.Base), 0))
-    B = Ranges[Id];
-  else
-    B = range(S, A.Base);
+  const TermTable::Affine A = Terms.affine(T);
+  const unsigned Id = get(S.Known, unsigned(A.Base), 0);
   const int Sign = A.Negated ? -1 : 1;
-  auto Back = [&](int64_t V) {
-    if (V == INT64_MIN)
-      return Sign > 0 ? INT64_MIN : INT64_MAX;
-    if (V == INT64_MAX)
-      return Sign > 0 ? INT64_MAX : INT64_MIN;
-    return saturate(__int128(Sign) * (__int128(V) - A.Offset));
-  };
-  const int64_t X = Back(R.Lo), Y = Back(R.Hi);
-  B.clamp(std::min(X, Y), std::max(X, Y));
-  for (int64_t V : R.Not)
-    B.exclude(Back(V));
+  const Range B = Range::both(Id ? Ranges[Id] : range(S, A.Base),
+                              shifted(R, Sign, -Sign * __int128(A.Offset)));
   if (B.empty())
     return false;
   if (!Terms.isInt(A.Base))

@@ -21,10 +21,6 @@ namespace reentrancy {
 
 namespace {
 
-bool asks(const FunctionDecl *FD) {
-  return FD && FD->getIdentifier() && onlyAsks(verbOf(FD->getName()));
-}
-
 /// How many ways to end are told apart.
 constexpr size_t MaxWays = 6;
 
@@ -37,9 +33,8 @@ public:
 
   bool atCall(int, const CallEvent &C, const State &S) override {
     if (S.Run && (C.Call->Submits ||
-                  (C.Repeated && C.Call->Reentrant && C.Call->Callee &&
-                   C.Call->Callee->getIdentifier() && !C.Call->KeepsObject &&
-                   verbOf(C.Call->Callee->getName()) == Verb::Changes)))
+                  (C.Repeated && C.Call->Reentrant && !C.Call->KeepsObject &&
+                   verbOf(C.Call->Callee) == Verb::Changes)))
       Trace = std::max(Trace.value_or(Tier::Possible), Tier::Likely);
     return false;
   }
@@ -55,7 +50,52 @@ private:
   Explorer &E;
 };
 
+using Knowledge = std::vector<std::pair<Term, Range>>;
+
+/// Leaves of \p Known what \p Other says as well.
+void keepCommon(Knowledge &Known, const Knowledge &Other) {
+  llvm::erase_if(Known, [&](auto &K) {
+    auto O = llvm::find_if(Other, [&](auto &X) { return X.first == K.first; });
+    if (O == Other.end())
+      return true;
+    K.second = Range::hull(K.second, O->second);
+    return K.second.full();
+  });
+}
+
 } // namespace
+
+bool Summary::mayFollow(const TermTable &Terms, const Way &Before,
+                        const Way &End) {
+  // What it has changed, and what it waits for, may be something else then.
+  auto Stays = [&](Term T) {
+    llvm::SmallVector<Term, 8> Work{T};
+    std::set<Term> Seen;
+    while (!Work.empty()) {
+      const Term Part = Work.pop_back_val();
+      if (!Seen.insert(Part).second)
+        continue;
+      const TermNode &N = Terms[Part];
+      if (N.Waits || N.HasVar ||
+          (N.Kind == TermKind::Fn && Terms.name(N.Sym) == "answer") ||
+          (N.Kind == TermKind::Init &&
+           llvm::any_of(Before.Writes, [&](auto &W) {
+             return Terms.within(N.Args[0], W.first) ||
+                    Terms.within(W.first, N.Args[0]);
+           })))
+        return false;
+      Work.append(N.Args.begin(), N.Args.end());
+    }
+    return true;
+  };
+  for (auto &[T, R] : End.Known) {
+    auto B =
+        llvm::find_if(Before.Known, [T = T](auto &X) { return X.first == T; });
+    if (B != Before.Known.end() && !R.meets(B->second) && Stays(T))
+      return false;
+  }
+  return true;
+}
 
 Summaries::Summaries(ASTContext &Context, const Options &Opts, TermTable &Terms)
     : Context(Context), Opts(Opts), Terms(Terms) {}
@@ -98,15 +138,20 @@ void Summaries::make(const FunctionDecl *FD, Summary &S) {
              Opts.Bounds.MaxRunStates))
     return;
   auto Collect = [&](std::vector<std::pair<int, State>> &Ends,
-                     std::vector<Summary::Writes> &Out) {
+                     std::vector<Summary::Way> &Out) {
     for (auto &[N, End] : Ends) {
       if (E.stale(N))
         continue;
-      Summary::Writes W;
+      Summary::Way W;
       for (auto &[L, V] : Space.entries(End))
         if (Terms.persistent(L))
-          W.push_back({L, V});
-      if (!llvm::is_contained(Out, W) && Out.size() < MaxWays)
+          W.Writes.push_back({L, V});
+      W.Known = Space.known(End);
+      auto Same = llvm::find_if(
+          Out, [&](const Summary::Way &O) { return O.Writes == W.Writes; });
+      if (Same != Out.end())
+        keepCommon(Same->Known, W.Known);
+      else if (Out.size() < MaxWays)
         Out.push_back(std::move(W));
     }
   };
@@ -140,7 +185,7 @@ void Summaries::make(const FunctionDecl *FD, Summary &S) {
         for (const WriteEvent &W : E.Nodes[N].Writes)
           if ((Terms.within(W.Loc, L) || Terms.within(L, W.Loc)) &&
               !(W.By->Kind == FactKind::Call &&
-                asks(Facts->Calls[W.By->Call].Callee)))
+                onlyAsks(verbOf(Facts->Calls[W.By->Call].Callee))))
             return false;
       return true;
     };

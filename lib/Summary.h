@@ -23,14 +23,23 @@ struct Options;
 /// What a re-entrant function whose body is seen does to its object, its
 /// parameters and globals, in terms of its own `this` and parameters.
 struct Summary {
-  using Writes = std::vector<std::pair<Term, Term>>; ///< place -> value
+  /// What one way through it leaves, and on what condition it is taken.
+  struct Way {
+    std::vector<std::pair<Term, Term>> Writes; ///< place -> value
+    std::vector<std::pair<Term, Range>> Known; ///< value -> what it is then
+  };
   bool Known = false;
-  std::vector<Term> Reads;     ///< places whose first content it may read
-  std::vector<Writes> Done;    ///< what it leaves, one per way to be done
-  std::vector<Writes> Pending; ///< what it leaves, one per way to be pending
+  std::vector<Term> Reads;  ///< places whose first content it may read
+  std::vector<Way> Done;    ///< one per way to be done
+  std::vector<Way> Pending; ///< one per way to be pending
   /// Whether running it to its end a second time leaves a trace, and how sure
   /// that is; nothing if it surely does not.
   std::optional<Tier> Trace;
+
+  /// Whether a call that was pending by the way \p Before may end by the way
+  /// \p End: what \p Before leaves alone is then as it was.
+  static bool mayFollow(const TermTable &Terms, const Way &Before,
+                        const Way &End);
 };
 
 /// The summaries of one analysis, made when they are first asked for. A

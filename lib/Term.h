@@ -173,10 +173,16 @@ public:
   Affine affine(Term T);
 
   // Structured values.
+  /// What a question was told first, if \p Answer is what it is told when it
+  /// is asked again; else \p Answer.
+  Term firstAnswer(Term Answer);
   /// The part of \p Value that \p Key selects.
   Term project(Term Value, Term Key);
   /// \p Value with the part that \p Key selects replaced.
   Term update(Term Value, Term Key, Term Part);
+  /// What becomes of \p New if what made it of \p Old, keyed steps or such as
+  /// sort, is done to it once more; None if \p New is not made so.
+  Term doneAgain(Term Old, Term New);
 
   bool isInt(Term T) const { return (*this)[T].Kind == TermKind::Int; }
   bool isFn(Term T, llvm::StringRef Op) const;
@@ -198,6 +204,8 @@ private:
   Term engagedLaw(Term Optional);
   Term membershipLaw(Term Set, Term Key);
   Term withoutKey(Term X, Term Key);
+  Term keyOf(Term Step) const;
+  Term moved(Symbol Op, llvm::ArrayRef<Term> Args);
   Term keyedLaw(llvm::StringRef Op, llvm::ArrayRef<Term> Args);
   Term extremum(Symbol Op, llvm::ArrayRef<Term> Args);
   bool hasOperand(Term T, llvm::StringRef Op, Term Operand) const;

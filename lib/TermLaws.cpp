@@ -33,6 +33,13 @@ bool TermTable::distinctKeys(Term A, Term B) const {
   return A != B && !(End(NA) && End(NB));
 }
 
+Term TermTable::firstAnswer(Term Answer) {
+  const TermNode &N = (*this)[Answer];
+  return isFn(Answer, "answer") && isFn(N.Args.back(), "asked again")
+             ? apply(N.Sym, llvm::ArrayRef(N.Args).drop_back(), N.Certainty)
+             : Answer;
+}
+
 Term TermTable::project(Term Value, Term Key) {
   for (;;) {
     const TermNode &N = (*this)[Value];
@@ -45,6 +52,10 @@ Term TermTable::project(Term Value, Term Key) {
     if (N.Kind != TermKind::Fn)
       break;
     llvm::StringRef Op = name(N.Sym);
+    if (Op == "answer" && Key == partKey("value")) {
+      Value = firstAnswer(Value);
+      break;
+    }
     if (Op == "update") {
       if (N.Args[1] == Key)
         return N.Args[2];
@@ -102,6 +113,10 @@ Term TermTable::update(Term Value, Term Key, Term Part) {
     Value = (*this)[Value].Args[0];
   if (isFn(Value, "some") && Key == partKey("*"))
     return apply("some", {Part});
+  if ((*this)[Key].Kind == TermKind::ElemKey && !(*this)[Key].Num)
+    if (const Term T = moved(symbol("update"), {Value, Key, Part});
+        T != Term::None)
+      return T;
   return apply("update", {Value, Key, Part});
 }
 
@@ -147,85 +162,6 @@ Term TermTable::engagedLaw(Term X) {
   return Term::None;
 }
 
-Term TermTable::membershipLaw(Term X, Term Key) {
-  if (X == constant("empty") || isInt(X))
-    return integer(0);
-  if ((*this)[X].Kind != TermKind::Fn)
-    return Term::None;
-  const TermNode N = (*this)[X];
-  llvm::StringRef Inner = name(N.Sym);
-  if (Inner == "insert" || Inner == "assign_key" || Inner == "erase") {
-    if (N.Args[1] == Key)
-      return integer(Inner != "erase");
-    if (distinctKeys(elemKey(N.Args[1]), elemKey(Key)))
-      return apply("contains", {N.Args[0], Key});
-  }
-  if (Inner == "update" && (*this)[N.Args[1]].Kind == TermKind::ElemKey) {
-    if (N.Args[1] == elemKey(Key))
-      return integer(1);
-    if (distinctKeys(N.Args[1], elemKey(Key)))
-      return apply("contains", {N.Args[0], Key});
-  }
-  return Term::None;
-}
-
-/// \p X without what was done to \p Key. Nothing else depends on that: it is
-/// for whoever decides next what becomes of the key, whatever it equals.
-Term TermTable::withoutKey(Term X, Term Key) {
-  if ((*this)[X].Kind != TermKind::Fn)
-    return X;
-  const TermNode N = (*this)[X];
-  llvm::StringRef Op = name(N.Sym);
-  Term At;
-  if (Op == "insert" || Op == "erase" || Op == "assign_key")
-    At = elemKey(N.Args[1]);
-  else if (Op == "update" && (*this)[N.Args[1]].Kind == TermKind::ElemKey &&
-           !(*this)[N.Args[1]].Num)
-    At = N.Args[1];
-  else
-    return X;
-  if (At == elemKey(Key))
-    return withoutKey(N.Args[0], Key);
-  llvm::SmallVector<Term, 4> Args(N.Args.begin(), N.Args.end());
-  Args[0] = withoutKey(N.Args[0], Key);
-  return Args[0] == N.Args[0] ? X : apply(N.Sym, Args, N.Certainty);
-}
-
-/// A set or map that has the key already keeps it; so has one without it. What
-/// else was done to the key before does not count, but for the value that a
-/// map has.
-Term TermTable::keyedLaw(llvm::StringRef Op, llvm::ArrayRef<Term> Args) {
-  const Term X = Args[0];
-  if (Op == "erase" && X == constant("empty"))
-    return X;
-  for (Term Y = X; (*this)[Y].Kind == TermKind::Fn;) {
-    const TermNode N = (*this)[Y];
-    llvm::StringRef In = name(N.Sym);
-    if (In != "insert" && In != "erase" && In != "assign_key")
-      break;
-    // What is there already is not inserted, whatever the value.
-    const bool Has = In != "erase" && N.Args[1] == Args[1];
-    if ((Op == "insert" && Has) ||
-        (In == Op &&
-         llvm::ArrayRef<Term>(N.Args).drop_front() == Args.drop_front()))
-      return X;
-    if (N.Args[1] == Args[1] ||
-        !distinctKeys(elemKey(N.Args[1]), elemKey(Args[1])))
-      break;
-    Y = N.Args[0];
-  }
-  if (Op == "insert" && membershipLaw(X, Args[1]) == integer(1))
-    return X;
-  if (Op == "insert" && Args.size() != 2)
-    return Term::None;
-  const Term Bare = withoutKey(X, Args[1]);
-  if (Bare == X)
-    return Term::None;
-  llvm::SmallVector<Term, 4> Plain(Args.begin(), Args.end());
-  Plain[0] = Bare;
-  return apply(Op, Plain);
-}
-
 /// Functions that overwrite by what does not depend on what was there, or that
 /// arrange it: doing it again changes nothing.
 static bool isIdempotent(llvm::StringRef Op) {
@@ -233,6 +169,29 @@ static bool isIdempotent(llvm::StringRef Op) {
                                        "sort",   "abs",   "memset",
                                        "memcpy", "clamp", "iota"};
   return Names.contains(Op);
+}
+
+Term TermTable::doneAgain(Term Old, Term New) {
+  Term Twice = New;
+  llvm::SmallVector<Term, 8> Steps; // outermost first
+  for (Term Y = New; Y != Old; Y = (*this)[Y].Args[0]) {
+    if (keyOf(Y) == Term::None && !((*this)[Y].Kind == TermKind::Fn &&
+                                    isIdempotent(name((*this)[Y].Sym))))
+      return Term::None;
+    // What it is done with must not change from one time to the next.
+    for (Term A : llvm::drop_begin((*this)[Y].Args))
+      if (contains(A, Old))
+        return Term::None;
+    Steps.push_back(Y);
+  }
+  for (Term Y : llvm::reverse(Steps)) {
+    const TermNode N = (*this)[Y];
+    llvm::SmallVector<Term, 4> Args(N.Args.begin(), N.Args.end());
+    Args[0] = Twice;
+    Twice = name(N.Sym) == "update" ? update(Args[0], Args[1], Args[2])
+                                    : apply(N.Sym, Args, N.Certainty);
+  }
+  return Twice;
 }
 
 Term TermTable::rewritten(Symbol OpSym, llvm::ArrayRef<Term> Args) {

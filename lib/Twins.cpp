@@ -32,6 +32,7 @@ void TwoRuns::compareEnds(const Reached &Y, const State &Ref, BlockId Here,
   State Waiting = Ref;
   Waiting.Run = A.S.Run;
   Waiting.Calls = A.S.Calls;
+  E.startBehind(Waiting, Repeats::None, Pending);
   EndVisitor Blocked, Replayed;
   const bool Whole =
       E.run(Mode::Blocking, Waiting, Here, Index, Blocked, Bounds.MaxRunStates);
@@ -62,11 +63,7 @@ void TwoRuns::compareEnds(const Reached &Y, const State &Ref, BlockId Here,
   } else {
     // There the pending call goes on: it is not the one that was answered.
     State Twin = A.S;
-    if (Pending && A.Exact)
-      Space.put(Twin.Counts, unsigned(Pending->Key),
-                Terms.isFn(Pending->Memo, "again")
-                    ? Terms[Terms[Pending->Memo].Args[1]].Num
-                    : 0);
+    E.startBehind(Twin, Repeats::AtTheSame, A.Exact ? Pending : nullptr);
     if (!E.run(Mode::Blocking, Twin, Replay[A.At].At, A.Fact, Replayed,
                Bounds.MaxRunStates)) {
       E.Nodes = std::move(Replay);

@@ -81,6 +81,7 @@ public:
   std::vector<Arrival> Arrivals;
   /// Where a loop's later pass may have made the pending call.
   std::set<int> Passed;
+  std::vector<Arrival> Later;
 
   bool atFact(int N, uint32_t Index, State &S) override {
     Position = Index;
@@ -94,7 +95,7 @@ public:
         C.Call->Name != Pending->Call->Name || C.Object != Pending->Object ||
         !(C.Call->Reentrant || C.Call->Values))
       return false;
-    if (C.Key == Pending->Key) {
+    if (C.alike(*Pending)) {
       Arrivals.push_back({N, S, true, false, Position, C});
       return !generic(N);
     }
@@ -102,6 +103,7 @@ public:
     // was never made is its twin.
     if (sameButJoined(C)) {
       Passed.insert(N);
+      Later.push_back({N, S, true, false, Position, C});
       return false;
     }
     if (C.Repeated)
@@ -160,6 +162,7 @@ public:
   size_t states() const { return E.visited(); }
 
 private:
+  bool runAll(bool Judge);
   bool runFrom(YieldCollector &C);
   bool replay(const Reached &Y);
   std::set<const clang::ValueDecl *> changedBefore(const Reached &Y);
@@ -206,7 +209,7 @@ private:
   }
   bool givenAway(Term Loc) const;
   bool keepsAnswer(const Reached &Y, const CallEvent &Pending, Term Loc) const;
-  bool endsAlike(const Arrival &A, const State &Ref, Term Loc);
+  bool endsAlike(const Arrival &A, const State &Ref, Term Loc = Term::None);
   bool behindCall(const Reached &Y, const WriteEvent &W,
                   const CallEvent &Pending) const;
   bool tested(const Reached &Y, Term L, const std::set<BlockId> &Blocks) const;
@@ -247,7 +250,8 @@ private:
   bool Judging = true; ///< not while the states to start from are looked for
   BlockId WaitsFor = NoBlock; ///< a retry: the other way out of its test
   BlockId GoesOn = NoBlock;   ///< a leaf, a retry: where the waiting run does
-  std::vector<Term> CalleeWrote; ///< by the pending callee, as far as seen
+  std::vector<Term> CalleeWrote;     ///< by the pending callee, as far as seen
+  const Summary::Way *Way = nullptr; ///< that callee's, if it is seen
 };
 
 } // namespace reentrancy

@@ -13,12 +13,9 @@
 namespace reentrancy {
 
 static const clang::FieldDecl *fieldOf(const TermTable &Terms, Term Loc) {
-  if (Terms[Loc].Kind != TermKind::At)
-    return nullptr;
-  const TermNode &Key = Terms[Terms[Loc].Args[1]];
-  if (Key.Kind != TermKind::FieldKey)
-    return nullptr;
-  return llvm::dyn_cast_or_null<clang::FieldDecl>(Terms.decl(Key.Sym));
+  const Symbol Sym = Terms.symbolOf(Loc);
+  return Sym ? llvm::dyn_cast_or_null<clang::FieldDecl>(Terms.decl(Sym))
+             : nullptr;
 }
 
 /// What a range speaks of: an optional's being engaged, a container's size,

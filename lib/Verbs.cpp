@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Verbs.h"
+#include "clang/AST/Decl.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -66,6 +67,11 @@ Verb verbOf(llvm::StringRef FunctionName) {
   if (Changers.contains(Words.front()))
     return Verb::Changes;
   return Verb::Unknown;
+}
+
+Verb verbOf(const clang::NamedDecl *Function) {
+  return Function && Function->getIdentifier() ? verbOf(Function->getName())
+                                               : Verb::Unknown;
 }
 
 bool allocates(llvm::StringRef FunctionName) {

@@ -10,6 +10,10 @@
 
 #include "llvm/ADT/StringRef.h"
 
+namespace clang {
+class NamedDecl;
+} // namespace clang
+
 namespace reentrancy {
 
 /// What the name of an unseen function says of its effect on what it gets.
@@ -22,6 +26,8 @@ enum class Verb {
 };
 
 Verb verbOf(llvm::StringRef FunctionName);
+/// The same by the declaration; unknown if it is null or has no plain name.
+Verb verbOf(const clang::NamedDecl *Function);
 /// Whether such a function leaves nothing more when it is called again.
 inline bool onlyAsks(Verb V) {
   return V != Verb::Changes && V != Verb::Unknown;

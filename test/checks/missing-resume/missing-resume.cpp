@@ -74,6 +74,41 @@ class Scans {
     return drive();
   }
 
+  // The callee makes it again under the same condition.
+  IOResult<void> markLarge() {
+    if (size_ > 9)
+      wanted_ = 7;
+    RETURN_IF_IO(dev_.wait());
+    RETURN_IF_IO(other_.wait());
+    return IOResult<void>::done();
+  }
+  IOResult<void> markedAgainSafe() {
+    wanted_ = 0;
+    RETURN_IF_IO(markLarge());
+    return IOResult<void>::done();
+  }
+  // It does so only in its first state.
+  IOResult<void> markOnce() {
+    if (!marked_) {
+      wanted_ = 7;
+      marked_ = true;
+    }
+    RETURN_IF_IO(other_.wait());
+    marked_ = false;
+    return IOResult<void>::done();
+  }
+  IOResult<void> markedOnce() {
+    wanted_ = 0;
+    // CHECK: :[[@LINE-1]]:5: warning: 'wanted_' is set on each call, over what 'markOnce' has made of it so far [reentrancy-missing-resume]
+    // CHECK: :[[@LINE-2]]:5: note: first call: 'wanted_' is changed here
+    // CHECK: :[[@LINE+4]]:18: note: 'markOnce' may be pending here; then 'markedOnce' returns, and is called again from the top
+    // CHECK: :[[@LINE-4]]:5: note: next call: control gets here again, because no state that the first call left keeps it out
+    // CHECK: :[[@LINE-5]]:5: note: and 'wanted_' is set back, over what was made of it before the yield
+    // CHECK: :[[@LINE-6]]:5: note: set 'wanted_' only when the operation starts, not when it is resumed: guard it with a state that the call of 'markOnce' does not reset
+    RETURN_IF_IO(markOnce());
+    return IOResult<void>::done();
+  }
+
   // A set-up that nothing is built upon.
   IOResult<void> idempotentSafe() {
     wanted_ = size_;
@@ -85,6 +120,6 @@ class Scans {
   enum class Phase { None, Main, Attached };
   Phase phase_ = Phase::None;
   Device dev_, other_;
-  bool started_ = false;
+  bool started_ = false, marked_ = false;
   int at_ = 0, size_ = 8, wanted_ = 0;
 };

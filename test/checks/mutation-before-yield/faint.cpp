@@ -44,6 +44,37 @@ class Faint {
     a_ = 8;
     return IOResult<void>::done();
   }
+  // What hangs on the test is overwritten as well.
+  IOResult<void> testedForNothingSafe() {
+    ++a_;
+    RETURN_IF_IO(dev_.wait());
+    if (a_ > 3)
+      b_ = 1;
+    a_ = 8;
+    b_ = 0;
+    return IOResult<void>::done();
+  }
+  IOResult<int> testedForTheAnswer() {
+    ++a_;
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'a_' is changed before a yield and changed again
+    RETURN_IF_IO(dev_.wait());
+    const int answer = a_ > 3 ? 1 : 2;
+    a_ = 8;
+    return IOResult<int>::done(answer);
+  }
+  // A budget ends this call, not the operation.
+  IOResult<void> portionSafe() {
+    int budget = 2;
+    while (b_ < 9 && budget-- > 0) {
+      ++b_;
+      const Completion c = dev_.submit(b_);
+      IO_YIELD_ONE(c);
+    }
+    if (b_ < 9)
+      IO_YIELD_ONE(Completion::make_yield());
+    b_ = 0;
+    return IOResult<void>::done();
+  }
   IOResult<void> chainSafe() {
     ++a_;
     b_ = a_ * 2;

@@ -67,8 +67,58 @@ class Twins {
     return IOResult<void>::done();
   }
 
-  enum { Start, Wait } st_ = Start;
+  // What is asked a second time is told the same: the replay comes to the first
+  // question, and goes on from there as it did.
+  IOResult<void> askedTwiceSafe() {
+    ASSIGN_OR_RETURN_IO(const int first, dev_.get(1));
+    RETURN_IF_IO(n_ > 0 ? dev_.get(1) : dev_.get(2));
+    sum_ = first;
+    return IOResult<void>::done();
+  }
+  IOResult<void> askedForAnother() {
+    ASSIGN_OR_RETURN_IO(const int first, dev_.get(n_));
+    ++n_;
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'n_' is changed before a yield and changed again
+    RETURN_IF_IO(dev_.get(n_));
+    sum_ = first;
+    return IOResult<void>::done();
+  }
+  // What is learned of the argument behind the call does not make it another.
+  IOResult<void> learnedBehindSafe() {
+    ASSIGN_OR_RETURN_IO(const int page, dev_.get(n_));
+    if (n_ == 1)
+      started_ = false;
+    RETURN_IF_IO(dev_.get(page));
+    return IOResult<void>::done();
+  }
+  // An earlier call of the same with the same is not this one, done again.
+  IOResult<void> madeBeforeSafe() {
+    switch (st_) {
+    case Start:
+      for (; at_ < 3; ++at_)
+        RETURN_IF_IO(log_.append(n_));
+      at_ = 0;
+      st_ = Wait;
+      [[fallthrough]];
+    case Wait:
+      RETURN_IF_IO(dev_.get(1));
+      RETURN_IF_IO(dev_.get(1));
+      st_ = Done;
+      [[fallthrough]];
+    case Done:
+      RETURN_IF_IO(log_.append(n_));
+      st_ = Start;
+    }
+    return IOResult<void>::done();
+  }
+
+  struct Log {
+    IOResult<void> append(int n);
+  };
+
+  enum { Start, Wait, Done } st_ = Start;
   Device dev_;
+  Log log_;
   bool started_ = false;
-  int n_ = 0;
+  int n_ = 0, sum_ = 0, at_ = 0;
 };

@@ -32,6 +32,29 @@ class Callees {
     RETURN_IF_IO(cursor_.insert(key_));
     return IOResult<void>::done();
   }
+  // The local that counts them starts afresh, and so do they.
+  IOResult<void> insertEach() {
+    int i = 0;
+    while (i < key_) {
+      RETURN_IF_IO(cursor_.insert(i));
+      // CHECK: :[[@LINE-1]]:20: warning: 'insert' has finished, and runs again when 'insertEach' is called again after a pending yield [reentrancy-repeated-callee]
+      // CHECK: :[[@LINE-2]]:20: note: first call: 'insert' runs here, and finishes
+      // CHECK: :[[@LINE-3]]:20: note: 'insert' may be pending here; then 'insertEach' returns, and is called again from the top
+      // CHECK: :[[@LINE-5]]:12: note: next call: control gets here again, because 'i < key_' is still 'true'
+      // CHECK: :[[@LINE-5]]:20: note: and 'insert' runs a second time
+      // CHECK: :[[@LINE-6]]:20: note: give each of the two calls a state of its own
+      ++i;
+    }
+    return IOResult<void>::done();
+  }
+  IOResult<void> insertNextSafe() {
+    while (next_ < key_) {
+      RETURN_IF_IO(cursor_.insert(next_));
+      ++next_;
+    }
+    next_ = 0;
+    return IOResult<void>::done();
+  }
   IOResult<void> tail() {
     RETURN_IF_IO(cursor_.insert(key_));
     // CHECK: :[[@LINE-1]]:18: warning: 'insert' has finished, and runs again when 'tail' is called again after a pending yield [reentrancy-repeated-callee]
@@ -154,5 +177,5 @@ class Callees {
   Device dev_;
   std::optional<int> at_;
   bool sought_ = false;
-  int key_ = 0, prepared_ = 0;
+  int key_ = 0, prepared_ = 0, next_ = 0;
 };

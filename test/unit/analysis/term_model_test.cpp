@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <map>
 #include <random>
 #include <set>
 #include <vector>
@@ -25,6 +26,7 @@ struct Model {
   int64_t Number[Numbers];
   std::vector<int64_t> Sequence;
   std::set<int64_t> Set;
+  std::map<int64_t, int64_t> Map;
 };
 
 /// Computes the value of a term in a model.
@@ -92,6 +94,27 @@ public:
     return S;
   }
 
+  std::map<int64_t, int64_t> map(Term X) const {
+    const TermNode &N = T[X];
+    if (N.Kind == TermKind::Init)
+      return M.Map;
+    if (N.Kind == TermKind::Const)
+      return {};
+    std::map<int64_t, int64_t> E = map(N.Args[0]);
+    const llvm::StringRef Op = T.name(N.Sym);
+    if (Op == "insert")
+      E.emplace(number(N.Args[1]), number(N.Args[2]));
+    else if (Op == "erase")
+      E.erase(number(N.Args[1]));
+    else if (Op == "assign_key")
+      E[number(N.Args[1])] = number(N.Args[2]);
+    else if (Op == "update")
+      E[number(T[N.Args[1]].Args[0])] = number(N.Args[2]);
+    else
+      ADD_FAILURE() << T.str(X) << " is no map";
+    return E;
+  }
+
 private:
   int64_t held(Term Place) const {
     const TermNode &N = T[Place];
@@ -151,6 +174,7 @@ protected:
     for (int N = pick(1, 3); N > 0; --N) {
       M.Sequence.push_back(pick(-4, 4));
       M.Set.insert(pick(-4, 4));
+      M.Map.emplace(pick(-4, 4), pick(-4, 4));
     }
   }
 
@@ -276,6 +300,60 @@ TEST_P(TermModel, SetsKeepTheirKeys) {
               int64_t(Keys.count(Asked.AsNumber)))
         << T.str(Asked.AsTerm) << " in " << T.str(S);
   }
+}
+
+TEST_P(TermModel, MapsKeepTheirEntries) {
+  Term S = pick(0, 1) ? T.init(T.temporary(Container)) : T.constant("empty");
+  const Evaluator Eval(T, M);
+  std::map<int64_t, int64_t> Entries = Eval.map(S);
+  for (int Step = 0; Step != 30; ++Step) {
+    const Value K = leaf(), V = leaf(), Asked = leaf();
+    switch (pick(0, 3)) {
+    case 0:
+      S = T.apply("insert", {S, K.AsTerm, V.AsTerm});
+      Entries.emplace(K.AsNumber, V.AsNumber);
+      break;
+    case 1:
+      S = T.apply("erase", {S, K.AsTerm});
+      Entries.erase(K.AsNumber);
+      break;
+    case 2:
+      S = T.apply("assign_key", {S, K.AsTerm, V.AsTerm});
+      Entries[K.AsNumber] = V.AsNumber;
+      break;
+    default:
+      S = T.update(S, T.elemKey(K.AsTerm), V.AsTerm);
+      Entries[K.AsNumber] = V.AsNumber;
+    }
+    ASSERT_EQ(Eval.map(S), Entries) << T.str(S);
+  }
+}
+
+TEST_P(TermModel, StepsOnOtherKeysMayComeInAnyOrder) {
+  // The steps on each key in one order, those on different keys in two.
+  const Term S = T.init(T.temporary(Container));
+  std::vector<std::vector<std::pair<const char *, int>>> OfKey(4);
+  for (int Step = 0; Step != 10; ++Step)
+    OfKey[pick(0, 3)].push_back(
+        {pick(0, 1) ? "assign_key" : "erase", pick(0, 2)});
+  auto Shuffled = [&] {
+    std::vector<size_t> Next(OfKey.size());
+    Term Map = S;
+    for (int Left = 10; Left;) {
+      const int K = pick(0, 3);
+      if (Next[K] == OfKey[K].size())
+        continue;
+      const auto [Op, Value] = OfKey[K][Next[K]++];
+      --Left;
+      const Term Key = T.integer(K);
+      Map = llvm::StringRef(Op) == "erase"
+                ? T.apply(Op, {Map, Key})
+                : T.apply(Op, {Map, Key, T.integer(Value)});
+    }
+    return Map;
+  };
+  const Term First = Shuffled();
+  EXPECT_EQ(Shuffled(), First) << T.str(First);
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, TermModel, testing::Range(0u, 10u));

@@ -131,6 +131,17 @@ TEST_F(Structures, InsertingAndErasingTwiceIsOnce) {
   EXPECT_EQ(T.apply("insert", {Two, Zero}), Two);
 }
 
+TEST_F(Structures, WhatSettlesIsNotMoreWhenItIsDoneAgain) {
+  const Term Once = T.apply("erase", {T.apply("insert", {V, One}), Zero});
+  EXPECT_EQ(T.doneAgain(V, Once), Once);
+  const Term Sorted = T.apply("sort", {V});
+  EXPECT_EQ(T.doneAgain(V, Sorted), Sorted);
+  const Term Longer = T.apply("push_back", {V, One});
+  EXPECT_EQ(T.doneAgain(V, Longer), Term::None) << "each pass makes more";
+  const Term Grown = T.apply("insert", {V, T.add(T.apply("size", {V}), One)});
+  EXPECT_EQ(T.doneAgain(V, Grown), Term::None) << "by another key each time";
+}
+
 TEST_F(Structures, MapsHaveTheKeysOfTheirEntries) {
   EXPECT_EQ(contains(T.apply("insert", {V, X, Y}), X), One);
   EXPECT_EQ(contains(T.apply("assign_key", {V, X, Y}), X), One);
