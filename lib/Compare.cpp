@@ -173,8 +173,12 @@ void TwoRuns::compare(const Reached &Y, const State &Ref, const Arrival &A,
     const size_t Before = Found.size();
     divert(Y, A, Pending, FindingKind::OtherPath, Found);
     // Where no test was open, its input differs for what was done again.
-    if (Found.size() == Before && decided(A.At))
+    if (Found.size() == Before && decided(A.At)) {
       comparePersistent(Y, Ref, A, Pending, Found);
+      // It may have been taken out of its place to be put back behind the call.
+      if (Found.size() == Before)
+        compareInput(Y, A, Pending, Found);
+    }
     return;
   }
   if (Y.How.Kind != YieldKind::Retry)
@@ -182,6 +186,30 @@ void TwoRuns::compare(const Reached &Y, const State &Ref, const Arrival &A,
   comparePersistent(Y, Ref, A, Pending, Found);
   if (Y.How.Kind == YieldKind::Leaf)
     resubmitted(Y, A, Found);
+}
+
+/// The pending call is made again, with an input that was changed again.
+void TwoRuns::compareInput(const Reached &Y, const Arrival &A,
+                           const CallEvent *Pending,
+                           std::vector<Difference> &Found) {
+  for (int N = A.At; N >= 0; N = E.Nodes[N].Parent)
+    for (const WriteEvent &W : llvm::reverse(E.Nodes[N].Writes)) {
+      if (!Terms.persistent(W.Loc) || W.By->Role != WriteRole::Modify ||
+          W.By->Kind == FactKind::Call || Terms.isInt(W.New) ||
+          !firstRunRan(Y, W.By) || llvm::none_of(A.Call.Args, [&](Term Input) {
+            return Terms.contains(Input, W.New);
+          }))
+        continue;
+      Difference D = make(Y, FindingKind::ChangedAgain, Pending);
+      D.Certainty = Terms[W.New].Certainty;
+      D.At = D.Again = W.By;
+      D.Place = W.Loc;
+      if (D.Certainty < Threshold)
+        continue;
+      explainGuard(D, A, N);
+      Found.push_back(std::move(D));
+      return;
+    }
 }
 
 /// Whether \p Loc, which holds \p V, is a part of a larger object, or reached

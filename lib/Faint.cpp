@@ -182,14 +182,29 @@ bool TwoRuns::faint(const Arrival &A, Term Loc) {
   const bool Whole = E.run(Mode::Blocking, S, From, At, V, MaxContinuation);
   const bool Matters = !Whole || V.Arrived || V.decides();
   E.Nodes = std::move(Saved);
-  return !Matters;
+  if (!Matters)
+    return true;
+  // A bool has but two values, with which all tests are decided.
+  const Symbol Sym = Terms.symbolOf(Loc);
+  const clang::ValueDecl *D = Sym ? Terms.decl(Sym) : nullptr;
+  if (!D || !D->getType()->isBooleanType() || WaitsFor != NoBlock)
+    return false;
+  Arrival Off = A, On = A;
+  Space.store(Off.S, Loc, Terms.integer(0));
+  Space.store(On.S, Loc, Terms.integer(1));
+  return endsAlike(Off, On.S) && endsAlike(On, Off.S);
 }
 
 /// \p Content without the questions that it was asked, in any number.
-static Term withoutQuestions(const TermTable &Terms, Term Content) {
+static Term withoutQuestions(TermTable &Terms, Term Content) {
   for (Term Was; (Was = beforeQuestion(Terms, Content)) != Term::None;)
     Content = Was;
-  const TermNode &N = Terms[Content];
+  const TermNode N = Terms[Content];
+  if (Terms.isFn(Content, "after") && Terms.isInt(N.Args.back())) {
+    llvm::SmallVector<Term, 6> Args(N.Args.begin(), N.Args.end());
+    Args[1] = withoutQuestions(Terms, Args[1]);
+    return Terms.apply(N.Sym, Args, N.Certainty);
+  }
   if (N.Kind != TermKind::Var)
     return Content;
   // Joined in a loop: of two passes; or of the place, and what it held.

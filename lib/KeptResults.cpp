@@ -84,6 +84,14 @@ std::optional<Memo> KeptResults::memoOf(const Summary &Of, Term Source) const {
   auto Writes = [](const Summary::Way &W, Term L) {
     return llvm::any_of(W.Writes, [&](auto &X) { return X.first == L; });
   };
+  // A way that leaves both alone goes by what was kept if it may be taken then.
+  auto Keeps = [&](const Summary::Way &W, Term Kept, Term State, Term Says) {
+    return !Writes(W, Kept) && !Writes(W, State) &&
+           llvm::all_of(W.Known, [&](auto &K) {
+             return K.first != P.Terms.init(State) ||
+                    K.second.has(P.Terms[Says].Num);
+           });
+  };
   for (const Summary::Way &Makes : Of.Done)
     for (auto &[Kept, Value] : Makes.Writes)
       for (auto &[State, Says] : Makes.Writes)
@@ -91,7 +99,7 @@ std::optional<Memo> KeptResults::memoOf(const Summary &Of, Term Source) const {
             ownField(State) && P.E.guards(State) && P.Terms.isInt(Says) &&
             llvm::is_contained(Of.Reads, Kept) &&
             llvm::any_of(Of.Done, [&](const Summary::Way &Other) {
-              return !Writes(Other, Kept) && !Writes(Other, State);
+              return Keeps(Other, Kept, State, Says);
             }))
           return Memo{Kept, State};
   return std::nullopt;

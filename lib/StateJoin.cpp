@@ -124,9 +124,7 @@ State StateSpace::generalise(const State &Old, const State &New, unsigned Block,
     if (const Term A = loadWhole(Old, L); A != loadWhole(New, L))
       Changing.push_back(A);
   auto Invariant = [&](Term A, Term B, Term L) {
-    const TermKind K = Terms[B].Kind;
     return !Again && A != B && Overwritten.count(L) && !Terms[B].HasVar &&
-           (K == TermKind::Fn || K == TermKind::Sum || K == TermKind::Init) &&
            llvm::none_of(Changing, [&](Term C) {
              return !Terms.isInt(C) && Terms[C].Kind != TermKind::Const &&
                     Terms.contains(B, C);

@@ -71,7 +71,10 @@ void TwoRuns::compareEnds(const Reached &Y, const State &Ref, BlockId Here,
     }
   }
   std::vector<Difference> Twins;
-  bool Differs = false;
+  // A replay that comes to no end is none that the blocking run has.
+  bool Differs = llvm::all_of(Replayed.Ends, [this](const EndVisitor::End &X) {
+    return E.stale(X.At);
+  });
   for (const EndVisitor::End &X : Replayed.Ends) {
     if (E.stale(X.At))
       continue;

@@ -180,6 +180,8 @@ private:
   void comparePersistent(const Reached &Y, const State &Ref, const Arrival &A,
                          const CallEvent *Pending,
                          std::vector<Difference> &Found);
+  void compareInput(const Reached &Y, const Arrival &A,
+                    const CallEvent *Pending, std::vector<Difference> &Found);
   bool madeAnew(const CallEvent &Pending, Term Loc, const State &Ref,
                 const State &Replayed);
   void followTwin(const Reached &Y, const State &Ref, const Arrival &A,

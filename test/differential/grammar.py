@@ -1046,12 +1046,13 @@ def grow(seed, index):
 
 
 def once_only(l):
-    """Drops a transition that another one overwrites: no run tells about that."""
-    state = re.compile(r'(@st\d+_) = St::\w+;$')
+    """Drops a transition that another one overwrites, and a second use of what was moved
+    from: no run tells about the one, and nothing is said of the other."""
+    once = re.compile(r'(@st\d+_) = St::\w+;$|(RETURN_IF_IO\(std::move\(r\d+\)\);)$')
     for i in range(len(l) - 1, 0, -1):
-        now = l[i][0] == 's' and state.match(l[i][1])
-        before = l[i - 1][0] == 's' and state.match(l[i - 1][1])
-        if now and before and now.group(1) == before.group(1):
+        now = l[i][0] == 's' and once.match(l[i][1])
+        before = l[i - 1][0] == 's' and once.match(l[i - 1][1])
+        if now and before and now.groups() == before.groups():
             del l[i - 1]
 
 

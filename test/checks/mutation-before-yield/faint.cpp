@@ -62,6 +62,23 @@ class Faint {
     a_ = 8;
     return IOResult<int>::done(answer);
   }
+  // Whichever it is, in the end it is set.
+  IOResult<void> toggledSafe() {
+    on_ = !on_;
+    RETURN_IF_IO(dev_.wait());
+    if (!on_)
+      on_ = !on_;
+    return IOResult<void>::done();
+  }
+  IOResult<void> toggledAndKept() {
+    on_ = !on_;
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'on_' is
+    RETURN_IF_IO(dev_.wait());
+    if (!on_)
+      a_ = 3;
+    on_ = true;
+    return IOResult<void>::done();
+  }
   // A budget ends this call, not the operation.
   IOResult<void> portionSafe() {
     int budget = 2;
@@ -123,5 +140,6 @@ class Faint {
 
   Device dev_;
   int a_ = 0, b_ = 0;
+  bool on_ = false;
   std::vector<int> scratch_;
 };

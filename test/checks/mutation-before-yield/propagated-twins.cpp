@@ -112,6 +112,42 @@ class Twins {
     return IOResult<void>::done();
   }
 
+  // The twin leaves the state as it is: the operation never ends.
+  IOResult<void> neverMovesOn() {
+    for (;;)
+      switch (st_) {
+      case Start:
+        st_ = Wait;
+        // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'st_' is changed before a yield, and 'neverMovesOn' reads the changed value
+        RETURN_IF_IO(log_.append(n_));
+        st_ = Done;
+        break;
+      case Wait:
+        RETURN_IF_IO(log_.append(n_));
+        break;
+      case Done:
+        st_ = Start;
+        return IOResult<void>::done();
+      }
+  }
+  IOResult<void> movesOnSafe() {
+    for (;;)
+      switch (st_) {
+      case Start:
+        st_ = Wait;
+        RETURN_IF_IO(log_.append(n_));
+        st_ = Done;
+        break;
+      case Wait:
+        RETURN_IF_IO(log_.append(n_));
+        st_ = Done;
+        break;
+      case Done:
+        st_ = Start;
+        return IOResult<void>::done();
+      }
+  }
+
   struct Log {
     IOResult<void> append(int n);
   };

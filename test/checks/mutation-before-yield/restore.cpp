@@ -2,6 +2,7 @@
 //
 // Changed, and put back on the way out that answers pending.
 #include "device.h"
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -123,9 +124,25 @@ class Restores {
     explicit Mark(int &depth) { ++depth; }
   };
 
+  // What is put back is what was changed: the next call asks for another.
+  IOResult<void> changedAndPutBack() {
+    if (at_)
+      ++*at_;
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: '*at_' is changed before a yield and changed again
+    auto at = std::exchange(at_, std::nullopt);
+    RETURN_AND_RESTORE_IF_IO(at_, std::move(at), dev_.get(at.value_or(1)));
+    return IOResult<void>::done();
+  }
+  IOResult<void> putBackSafe() {
+    auto at = std::exchange(at_, std::nullopt);
+    RETURN_AND_RESTORE_IF_IO(at_, std::move(at), dev_.get(at.value_or(1)));
+    return IOResult<void>::done();
+  }
+
   enum { Busy = 1 };
   Device dev_, other_;
   std::vector<int> queue_, spare_;
+  std::optional<int> at_;
   unsigned flags_ = 0;
   int credits_ = 0, depth_ = 0;
 };
