@@ -90,7 +90,7 @@ void Explorer::unanswer(State &S, const CallEvent &C) {
 void Explorer::startBehind(State &S, Repeats Which, const CallEvent *Pending) {
   const State::Map Before = S.Counts;
   for (auto &[K, N] : Before)
-    if (Terms.isFn(Term(K), "call"))
+    if (Terms.isFn(Term(K), "call") || Terms.isFn(Term(K), "asked at"))
       Space.put(S.Counts, K, 0);
   Space.put(S.Counts, Repeating, unsigned(Which));
   if (Pending)

@@ -162,15 +162,20 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
       for (Term R : Seen->Reads)
         if (Term L = Summaries::instantiate(Terms, R, E); L != Term::None)
           Input(Space.load(S, L));
-    // A call that was pending is answered anew after the wait; what a question
-    // is told when it is asked again is the same.
+    // A call that was pending is answered anew after the wait. What a question
+    // is told when it is asked again is the same, but for one that the same
+    // place asks over and over: that waits for another answer.
     llvm::SmallVector<Term, 6> Asked = Parts;
+    const unsigned Here =
+        unsigned(Terms.apply("asked at", {E.Written, Terms.integer(X.Call)}));
     if (C.Reentrant && (S.Run || E.Nth)) {
       const Term Turn = Terms.integer(S.Run + E.Nth * 64);
-      Asked.push_back(Settles && answersNumber(C.Callee)
+      Asked.push_back(Settles && answersNumber(C.Callee) &&
+                              !Space.get(S.Counts, Here, 0)
                           ? Terms.apply("asked again", {Turn})
                           : Turn);
     }
+    Space.put(S.Counts, Here, 1);
     const char *Kind = C.Reentrant ? "answer" : "result";
     E.Answer = Terms.apply(Kind, Asked);
     // So is one that only a test showed to be pending.

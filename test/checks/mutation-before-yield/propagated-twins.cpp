@@ -83,6 +83,35 @@ class Twins {
     sum_ = first;
     return IOResult<void>::done();
   }
+  // One place that asks over and over waits for another answer.
+  IOResult<void> pollsUntilSafe() {
+    if (started_) {
+      RETURN_IF_IO(dev_.get(7));
+      started_ = false;
+      return IOResult<void>::done();
+    }
+    for (;;) {
+      ASSIGN_OR_RETURN_IO(const int page, dev_.get(1));
+      if (page == 3)
+        break;
+      RETURN_IF_IO(other_.wait());
+    }
+    started_ = true;
+    RETURN_IF_IO(dev_.get(7));
+    started_ = false;
+    return IOResult<void>::done();
+  }
+  IOResult<void> countsPolls() {
+    for (;;) {
+      ASSIGN_OR_RETURN_IO(const int page, dev_.get(1));
+      if (page == 3)
+        break;
+      ++n_;
+      // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'n_' is changed before a yield and changed again
+      RETURN_IF_IO(other_.wait());
+    }
+    return IOResult<void>::done();
+  }
   // What is learned of the argument behind the call does not make it another.
   IOResult<void> learnedBehindSafe() {
     ASSIGN_OR_RETURN_IO(const int page, dev_.get(n_));
@@ -153,7 +182,7 @@ class Twins {
   };
 
   enum { Start, Wait, Done } st_ = Start;
-  Device dev_;
+  Device dev_, other_;
   Log log_;
   bool started_ = false;
   int n_ = 0, sum_ = 0, at_ = 0;
