@@ -264,6 +264,10 @@ Term StateSpace::resolve(const State &S, Term T) {
   const TermKind K = Terms[T].Kind;
   if (K == TermKind::Int || K == TermKind::Const || S.Known.isEmpty())
     return T;
+  if (Terms.isFn(T, "!") || Terms.isFn(T, "<0") || Terms.isFn(T, "==0")) {
+    const std::optional<bool> Holds = truth(S, T);
+    return Holds ? Terms.integer(*Holds) : T;
+  }
   Range R = range(S, T);
   return R.single() ? Terms.integer(R.Lo) : T;
 }

@@ -139,10 +139,26 @@ class Restores {
     return IOResult<void>::done();
   }
 
+  // What is asked for depends on what it was, which the next call sees again.
+  IOResult<void> toggledAndPutBackSafe() {
+    const bool was = on_;
+    on_ ^= true;
+    RETURN_AND_RESTORE_IF_IO(on_, was, dev_.get(was ? 1 : 0));
+    return IOResult<void>::done();
+  }
+  IOResult<void> toggledAndNotPutBack() {
+    const bool was = on_;
+    on_ ^= true;
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'on_' is changed before a yield, and 'toggledAndNotPutBack' reads the changed value
+    RETURN_IF_IO(dev_.get(was ? 1 : 0));
+    return IOResult<void>::done();
+  }
+
   enum { Busy = 1 };
   Device dev_, other_;
   std::vector<int> queue_, spare_;
   std::optional<int> at_;
   unsigned flags_ = 0;
   int credits_ = 0, depth_ = 0;
+  bool on_;
 };

@@ -116,6 +116,16 @@ TEST_F(States, TellTheValuesOfAnEnumApart) {
   EXPECT_EQ(Space.resolve(S, X), T.integer(2));
 }
 
+TEST_F(States, WhatHangsOnAKnownTruthIsKnown) {
+  const Term Not = T.logicalNot(X);
+  EXPECT_EQ(Space.resolve(S, Not), Not);
+  ASSERT_TRUE(Space.assume(S, X, true));
+  EXPECT_EQ(Space.resolve(S, Not), T.integer(0));
+  State Zero;
+  ASSERT_TRUE(Space.assume(Zero, X, false));
+  EXPECT_EQ(Space.resolve(Zero, Not), T.integer(1));
+}
+
 // --- the join ---------------------------------------------------------------
 
 TEST_F(States, JoinedWithThemselvesAreThemselves) {
