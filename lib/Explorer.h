@@ -176,6 +176,7 @@ private:
   std::array<unsigned, 2> entries(const CallEvent &C) const;
   unsigned outcome(const State &S, const CallEvent &C) const;
   bool runFact(int N, State &S, const Fact &X);
+  CallEvent callAt(const State &S, const Fact &X);
   bool runCall(int N, State &S, const Fact &X);
   Term evaluate(const State &S, const Fact &X, llvm::ArrayRef<Term> In);
   void write(int N, State &S, Term Loc, Term V, const Fact &X);

@@ -35,7 +35,8 @@ static bool answersNumber(const clang::FunctionDecl *Callee) {
          RD->getTemplateArgs()[0].getAsType()->isIntegralOrEnumerationType();
 }
 
-bool Explorer::runCall(int N, State &S, const Fact &X) {
+/// Who is called at \p X with what, and whether the first run did so.
+CallEvent Explorer::callAt(const State &S, const Fact &X) {
   const CallInfo &C = F.Calls[X.Call];
   CallEvent E;
   E.By = &X;
@@ -64,12 +65,18 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
   if (Terms[E.Written].HasVar)
     E.Written = E.Key;
   // The same call made twice in one run is two operations of the callee.
-  const bool Counts = C.Reentrant || C.Values;
-  if (Counts)
+  if (C.Reentrant || C.Values)
     E.Nth = std::max(Space.get(S.Counts, unsigned(E.Key), 0),
                      Space.get(S.Counts, unsigned(E.Written), 0));
-  const unsigned Known = outcome(S, E);
-  E.Repeated = Known != 0;
+  E.Repeated = outcome(S, E) != 0;
+  return E;
+}
+
+bool Explorer::runCall(int N, State &S, const Fact &X) {
+  const CallInfo &C = F.Calls[X.Call];
+  CallEvent E = callAt(S, X);
+  const Term Callee = Terms.named(C.Name);
+  const bool Counts = C.Reentrant || C.Values;
   if (C.Submits) {
     E.Before = Snapshots.size();
     Snapshots.push_back(S);
@@ -97,8 +104,8 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
                     llvm::none_of(C.Args, [](const CallArg &A) {
                       return A.Mode == ArgMode::MutableRef;
                     });
-  if (S.Run && Known && !MayAddUp && !Pure && !C.Submits) {
-    const Outcome O = Outcomes[Known];
+  if (S.Run && E.Repeated && !MayAddUp && !Pure && !C.Submits) {
+    const Outcome O = Outcomes[outcome(S, E)];
     E.Answer = O.Answer;
     // Where the first run only saw that it is not pending, it was done.
     if (Counts && Current == Mode::Blocking &&
@@ -166,16 +173,17 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
     // is told when it is asked again is the same, but for one that the same
     // place asks over and over: that waits for another answer.
     llvm::SmallVector<Term, 6> Asked = Parts;
-    const unsigned Here =
-        unsigned(Terms.apply("asked at", {E.Written, Terms.integer(X.Call)}));
-    if (C.Reentrant && (S.Run || E.Nth)) {
+    if (C.Reentrant) {
+      const unsigned Here =
+          unsigned(Terms.apply("asked at", {E.Written, Terms.integer(X.Call)}));
       const Term Turn = Terms.integer(S.Run + E.Nth * 64);
-      Asked.push_back(Settles && answersNumber(C.Callee) &&
-                              !Space.get(S.Counts, Here, 0)
-                          ? Terms.apply("asked again", {Turn})
-                          : Turn);
+      if (S.Run || E.Nth)
+        Asked.push_back(Settles && answersNumber(C.Callee) &&
+                                !Space.get(S.Counts, Here, 0)
+                            ? Terms.apply("asked again", {Turn})
+                            : Turn);
+      Space.put(S.Counts, Here, 1);
     }
-    Space.put(S.Counts, Here, 1);
     const char *Kind = C.Reentrant ? "answer" : "result";
     E.Answer = Terms.apply(Kind, Asked);
     // So is one that only a test showed to be pending.

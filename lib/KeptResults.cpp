@@ -68,18 +68,10 @@ std::optional<Memo> KeptResults::memoOf(const Summary &Of, Term Source) const {
   // As it was at first, or as a callee left it.
   const Term Field = P.Terms[Source].Args[1];
   auto Derived = [&](Term Value) {
-    llvm::SmallVector<Term, 8> Work{Value};
-    std::set<Term> Seen;
-    while (!Work.empty()) {
-      const Term T = Work.pop_back_val();
-      if (!Seen.insert(T).second)
-        continue;
-      if (T == P.Terms.init(Source) ||
-          (P.Terms.isFn(T, "project") && P.Terms[T].Args[1] == Field))
-        return true;
-      Work.append(P.Terms[T].Args.begin(), P.Terms[T].Args.end());
-    }
-    return false;
+    return P.Terms.somePart(Value, [&](Term T) {
+      return T == P.Terms.init(Source) ||
+             (P.Terms.isFn(T, "project") && P.Terms[T].Args[1] == Field);
+    });
   };
   auto Writes = [](const Summary::Way &W, Term L) {
     return llvm::any_of(W.Writes, [&](auto &X) { return X.first == L; });

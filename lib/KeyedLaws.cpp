@@ -34,18 +34,10 @@ Term TermTable::membershipLaw(Term X, Term Key) {
 /// \p X without what was done to \p Key. Nothing else depends on that: it is
 /// for whoever decides next what becomes of the key, whatever it equals.
 Term TermTable::withoutKey(Term X, Term Key) {
-  if ((*this)[X].Kind != TermKind::Fn)
+  const Term At = keyOf(X);
+  if (At == Term::None)
     return X;
   const TermNode N = (*this)[X];
-  llvm::StringRef Op = name(N.Sym);
-  Term At;
-  if (Op == "insert" || Op == "erase" || Op == "assign_key")
-    At = elemKey(N.Args[1]);
-  else if (Op == "update" && (*this)[N.Args[1]].Kind == TermKind::ElemKey &&
-           !(*this)[N.Args[1]].Num)
-    At = N.Args[1];
-  else
-    return X;
   if (At == elemKey(Key))
     return withoutKey(N.Args[0], Key);
   llvm::SmallVector<Term, 4> Args(N.Args.begin(), N.Args.end());
@@ -88,15 +80,18 @@ Term TermTable::keyedLaw(llvm::StringRef Op, llvm::ArrayRef<Term> Args) {
   return apply(Op, Plain);
 }
 
-/// The key that a step makes something of; None if \p X is no such step.
-Term TermTable::keyOf(Term X) const {
+/// The element that a step on a set or a map makes something of; None if \p X
+/// is no such step.
+Term TermTable::keyOf(Term X) {
   const TermNode &N = (*this)[X];
   if (N.Kind != TermKind::Fn)
     return Term::None;
   llvm::StringRef Op = name(N.Sym);
-  const bool Update = Op == "update" && !(*this)[N.Args[1]].Num &&
-                      (*this)[N.Args[1]].Kind == TermKind::ElemKey;
-  return Update || Op == "insert" || Op == "erase" || Op == "assign_key"
+  if (Op == "insert" || Op == "erase" || Op == "assign_key")
+    return elemKey(N.Args[1]);
+  // A position is no key.
+  return Op == "update" && (*this)[N.Args[1]].Kind == TermKind::ElemKey &&
+                 !(*this)[N.Args[1]].Num
              ? N.Args[1]
              : Term::None;
 }
@@ -107,15 +102,12 @@ Term TermTable::keyOf(Term X) const {
 /// same. \returns the step \p Op of \p Args where it belongs; None if that is
 /// behind all others.
 Term TermTable::moved(Symbol Op, llvm::ArrayRef<Term> Args) {
-  auto AsElement = [this](Term Key) {
-    return (*this)[Key].Kind == TermKind::ElemKey ? Key : elemKey(Key);
-  };
-  const Term Key = AsElement(Args[1]);
+  const Term Key = name(Op) == "update" ? Args[1] : elemKey(Args[1]);
   llvm::SmallVector<Term, 8> Passed; // outermost first
   size_t Depth = 0;
-  for (Term Y = Args[0]; keyOf(Y) != Term::None; Y = (*this)[Y].Args[0]) {
+  for (Term Y = Args[0], Other; (Other = keyOf(Y)) != Term::None;
+       Y = (*this)[Y].Args[0]) {
     const TermNode &N = (*this)[Y];
-    const Term Other = AsElement(keyOf(Y));
     const bool Alike = N.Sym == Op && llvm::ArrayRef<Term>(N.Args).drop_front(
                                           2) == Args.drop_front(2);
     if (!Alike && !distinctKeys(Other, Key))

@@ -40,6 +40,7 @@ struct Range {
     return Lo == O.Lo && Hi == O.Hi && Not == O.Not;
   }
   static Range hull(const Range &A, const Range &B);
+  /// What is in both; empty where nothing is.
   static Range both(Range A, const Range &B);
   /// What it tells of the sign.
   Range sign() const;
@@ -82,6 +83,7 @@ public:
   /// Drops what does not survive a return.
   void dropLocals(State &S);
   std::vector<std::pair<Term, Term>> entries(const State &S) const;
+  /// What the path has learned of values, by the value.
   std::vector<std::pair<Term, Range>> known(const State &S) const;
   /// The places that either of two states holds something of its own in.
   std::set<Term> places(const State &A, const State &B) const;

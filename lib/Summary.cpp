@@ -68,30 +68,20 @@ void keepCommon(Knowledge &Known, const Knowledge &Other) {
 bool Summary::mayFollow(const TermTable &Terms, const Way &Before,
                         const Way &End) {
   // What it has changed, and what it waits for, may be something else then.
-  auto Stays = [&](Term T) {
-    llvm::SmallVector<Term, 8> Work{T};
-    std::set<Term> Seen;
-    while (!Work.empty()) {
-      const Term Part = Work.pop_back_val();
-      if (!Seen.insert(Part).second)
-        continue;
-      const TermNode &N = Terms[Part];
-      if (N.Waits || N.HasVar ||
-          (N.Kind == TermKind::Fn && Terms.name(N.Sym) == "answer") ||
-          (N.Kind == TermKind::Init &&
-           llvm::any_of(Before.Writes, [&](auto &W) {
-             return Terms.within(N.Args[0], W.first) ||
-                    Terms.within(W.first, N.Args[0]);
-           })))
-        return false;
-      Work.append(N.Args.begin(), N.Args.end());
-    }
-    return true;
+  auto MayChange = [&](Term Part) {
+    const TermNode &N = Terms[Part];
+    return N.Waits || N.HasVar || Terms.isFn(Part, "answer") ||
+           (N.Kind == TermKind::Init &&
+            llvm::any_of(Before.Writes, [&](auto &W) {
+              return Terms.within(N.Args[0], W.first) ||
+                     Terms.within(W.first, N.Args[0]);
+            }));
   };
   for (auto &[T, R] : End.Known) {
     auto B =
         llvm::find_if(Before.Known, [T = T](auto &X) { return X.first == T; });
-    if (B != Before.Known.end() && !R.meets(B->second) && Stays(T))
+    if (B != Before.Known.end() && !R.meets(B->second) &&
+        !Terms.somePart(T, MayChange))
       return false;
   }
   return true;

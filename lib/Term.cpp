@@ -7,6 +7,7 @@
 
 #include "Term.h"
 #include "clang/AST/Decl.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/Hashing.h"
 #include <algorithm>
 
@@ -304,6 +305,20 @@ bool TermTable::contains(Term T, Term Needle) const {
     // A term is made after its parts: a smaller number cannot contain it.
     if (X < Needle || !Seen.try_emplace(unsigned(X), true).second)
       continue;
+    Work.append((*this)[X].Args.begin(), (*this)[X].Args.end());
+  }
+  return false;
+}
+
+bool TermTable::somePart(Term T, llvm::function_ref<bool(Term)> Holds) const {
+  llvm::SmallVector<Term, 16> Work{T};
+  llvm::DenseSet<unsigned> Seen;
+  while (!Work.empty()) {
+    const Term X = Work.pop_back_val();
+    if (!Seen.insert(unsigned(X)).second)
+      continue;
+    if (Holds(X))
+      return true;
     Work.append((*this)[X].Args.begin(), (*this)[X].Args.end());
   }
   return false;

@@ -26,6 +26,7 @@
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
@@ -188,6 +189,8 @@ public:
   bool isFn(Term T, llvm::StringRef Op) const;
   /// Whether \p Needle occurs in \p T.
   bool contains(Term T, Term Needle) const;
+  /// Whether \p Holds of \p T or of a part of it; each is asked once.
+  bool somePart(Term T, llvm::function_ref<bool(Term)> Holds) const;
 
   std::string str(Term T) const;
 
@@ -204,7 +207,7 @@ private:
   Term engagedLaw(Term Optional);
   Term membershipLaw(Term Set, Term Key);
   Term withoutKey(Term X, Term Key);
-  Term keyOf(Term Step) const;
+  Term keyOf(Term Step);
   Term moved(Symbol Op, llvm::ArrayRef<Term> Args);
   Term keyedLaw(llvm::StringRef Op, llvm::ArrayRef<Term> Args);
   Term extremum(Symbol Op, llvm::ArrayRef<Term> Args);

@@ -213,6 +213,30 @@ class Loops {
     return IOResult<void>::done();
   }
 
+  // Each pass leaves the keys that the first one left, in whatever order.
+  IOResult<void> keysOfEachPassSafe() {
+    seen_.erase(3);
+    while (i_ < n_) {
+      seen_.insert(7);
+      RETURN_IF_IO(dev_.get(i_));
+      seen_.erase(2);
+      ++i_;
+    }
+    i_ = 0;
+    return IOResult<void>::done();
+  }
+  IOResult<void> keySetBack() {
+    seen_.erase(2);
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'seen_' is changed before a yield
+    while (i_ < n_) {
+      RETURN_IF_IO(dev_.get(i_));
+      seen_.insert(2);
+      ++i_;
+    }
+    i_ = 0;
+    return IOResult<void>::done();
+  }
+
   Device dev_;
   std::vector<int> in_, out_;
   std::deque<int> queue_;

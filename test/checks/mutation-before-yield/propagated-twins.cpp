@@ -112,6 +112,26 @@ class Twins {
     }
     return IOResult<void>::done();
   }
+  // An answer that was only seen not to be pending was done; so it is again.
+  IOResult<void> notPendingSafe() {
+    switch (st_) {
+    case Start: {
+      auto r = dev_.get(1);
+      if (r.is_io())
+        return r.pending();
+      st_ = Wait;
+      [[fallthrough]];
+    }
+    case Wait:
+      RETURN_IF_IO(dev_.get(1));
+      RETURN_IF_IO(other_.wait());
+      st_ = Start;
+      break;
+    case Done:
+      break;
+    }
+    return IOResult<void>::done();
+  }
   // What is learned of the argument behind the call does not make it another.
   IOResult<void> learnedBehindSafe() {
     ASSIGN_OR_RETURN_IO(const int page, dev_.get(n_));

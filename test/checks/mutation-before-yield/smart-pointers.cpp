@@ -105,6 +105,21 @@ class Handles {
     RETURN_IF_IO(dev_.wait());
     return IOResult<void>::done();
   }
+  // What it pointed at is gone in the end, and nobody else has it.
+  IOResult<void> filledThenGoneSafe() {
+    if (node_)
+      ++node_->fill;
+    RETURN_IF_IO(dev_.wait());
+    node_.reset();
+    return IOResult<void>::done();
+  }
+  IOResult<void> filledAndKept() {
+    if (node_)
+      ++node_->fill;
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: {{.*}} is changed before a yield and changed again
+    RETURN_IF_IO(dev_.wait());
+    return IOResult<void>::done();
+  }
   IOResult<void> madeOnceSafe() {
     if (!node_)
       node_ = std::make_unique<Node>();

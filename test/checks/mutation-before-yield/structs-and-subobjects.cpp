@@ -131,6 +131,14 @@ class Parts : Base {
     at_.cell++;
     return IOResult<void>::done();
   }
+  // One part is overwritten behind the wait; the other holds what it held.
+  IOResult<void> partOverwrittenSafe() {
+    at_ = Position{saved_.page, saved_.cell};
+    at_.cell += 2;
+    RETURN_IF_IO(dev_.wait());
+    at_.cell = 3;
+    return IOResult<void>::done();
+  }
   IOResult<void> copiedAround() {
     saved_ = at_;
     // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'saved_' is
