@@ -22,9 +22,11 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import shrink
 from checker import Checker, Trial, broken, text_order, warned
 from execute import ROOT, Compiler
-from grammar import grow
+import grammar
+import grammar_c
 from program import render, statements
 
+GROWERS = {'c++': grammar.Grower, 'c': grammar_c.Grower}
 FIXED_SEED, FIXED_COUNT = 'fixed-1', 200
 # Faults that reentrancy-mutation-before-yield leaves to other checks.
 OTHER_TAGS = {'repeated callee', 'lost local', 'submitted again'}
@@ -93,7 +95,8 @@ def explain(case, name):
     for what, text, code in case.found:
         out.append('// checks: %s: %s' % (what, text))
         out.append('//         at: %s' % code)
-    return out + ['#include "program.hpp"', ''] + render(case.program, 'check')
+    header = 'program.h' if case.program.style == 'c' else 'program.hpp'
+    return out + ['#include "%s"' % header, ''] + render(case.program, 'check')
 
 
 def parse():
@@ -102,6 +105,8 @@ def parse():
         epilog='Exit code: 0, or with --fixed, --min-precision or --min-recall 1 if a '
                'figure is below its threshold; 2 if a tool is missing.')
     p.add_argument('--seed', default='1', help='programs of another seed are others (default: 1)')
+    p.add_argument('--language', choices=GROWERS, default='c++', help='of the programs '
+                   '(default: c++)')
     p.add_argument('--count', type=int, default=400, help='how many programs (default: 400)')
     p.add_argument('--bin', help='the checker (default: build/bin/reentrancy-tidy)')
     p.add_argument('--compiler', default=None, help='clang++ of version 16 or later '
@@ -173,8 +178,10 @@ def main():
 
 def measure(args, compiler, checker):
     started = time.time()
+    def grown(index):
+        return Case(grammar.grow(args.seed, index, GROWERS[args.language]), index)
     if args.show is not None:
-        case = Case(grow(args.seed, args.show), args.show)
+        case = grown(args.show)
         compiler.precompile()
         if not evaluate([case], compiler, checker, 'show'):
             print('// truth: %s' % case.truth)
@@ -189,7 +196,7 @@ def measure(args, compiler, checker):
             need = args.count - len(cases)
             for _ in range(max(1, min(args.jobs, -(-need // args.batch)))):
                 size = min(args.batch, max(8, need + need // 4))
-                batch = [Case(grow(args.seed, i), i) for i in range(index, index + size)]
+                batch = [grown(i) for i in range(index, index + size)]
                 rounds.append(batch)
                 index += size
             jobs = [pool.submit(evaluate, batch, compiler, checker, 'batch%d' % batch[0].index,
@@ -247,7 +254,8 @@ def measure(args, compiler, checker):
         lines = explain(c, 'seed %s, program %d, %s' % (args.seed, c.index, c.program.shape))
         print('\n' + '\n'.join(lines))
         if args.keep:
-            path = os.path.join(args.keep, '%s-%s-%d.cpp' % (kind, args.seed, c.index))
+            path = os.path.join(args.keep, '%s-%s-%d.%s' % (
+                kind, args.seed, c.index, 'c' if args.language == 'c' else 'cpp'))
             with open(path, 'w') as f:
                 f.write('\n'.join(lines) + '\n')
     print('\naccuracy: %d disagreements, %d shown, %.0f s' % (

@@ -5,10 +5,14 @@ import re
 import subprocess
 
 from execute import INCLUDES
-from program import render, Renderer
+from program import render, renderer
 
+# Programs in C: their vocabulary, and a file for each, for all names are global.
+C_OPTIONS = ('{CheckOptions: {PendingTypes: int, PendingValues: "AGAIN;STARTED", '
+             'ErrorValues: "<0", LeafYields: STARTED}}')
 MUTATION = re.compile(r'''
-    (?:\+\+|--)\s*\*?(?:op\.)?\w+_\b          # ++n_
+    (?:\+\+|--)\s*\*?(?:op(?:\.|->))?\w+_\b  # ++n_
+  | list_push\(
   | (?:op\.)?\b\w+_(?:\[[^\]]*\]|\.\w+|->\w+)*\s*(?:\+\+|--)
   | (?:op\.)?\b\w+_(?:\[[^\]]*\]|\.\w+|->\w+)*\s*(?:[-+*/|&^]|<<|>>)?=(?!=)
   | (?:op\.)?\b\w+_(?:\.|->)(?:push_back|pop_back|clear|insert|emplace|emplace_back|erase|
@@ -16,7 +20,8 @@ MUTATION = re.compile(r'''
   | std::(?:move|exchange|swap|sort|reverse)\((?:op\.)?\w+_
 ''', re.X)
 YIELD = re.compile(r'RETURN_IF_IO|RETURN_AND_RESTORE_IF_IO|ASSIGN_OR_RETURN_IO|IO_YIELD_ONE'
-                   r'|\.pending\(\)|return (?:std::move\()?r\d+\)?;'
+                   r'|\bTRY\(|AGAIN|STARTED|return v\d+;|return \w+_step\('
+                   r'|return (?:dev|cur)_|\.pending\(\)|return (?:std::move\()?r\d+\)?;'
                    r'|return (?:\w+_\.)?(?:next|insert|append|take|key|find|read|get|load|step\d*)\(')
 
 
@@ -36,7 +41,7 @@ def text_order(program):
     """The yardstick: a member is mutated in the text before a yield of the same
     function. Knows no guard and no path."""
     for f in program.functions:
-        r = Renderer(program, 'check')
+        r = renderer(program, 'check')
         r.body(f.body, 0, False)
         mutated = False
         for line in r.lines:
@@ -54,7 +59,11 @@ class Checker:
         self.work = work
         self.checks = 'reentrancy-' + (check or '*')
 
-    def source(self, programs):
+    def sources(self, programs, name):
+        """The files of programs of one language: the lines of each, and whose they are."""
+        if programs[0].style == 'c':
+            return {'%s.%d.check.c' % (name, i): ['#include "program.h"', ''] + render(p, 'check')
+                    for i, p in enumerate(programs)}, lambda file, line: int(file.split('.')[-3])
         lines = ['#include "program.hpp"', '']
         owner = {}
         for i, p in enumerate(programs):
@@ -64,39 +73,41 @@ class Checker:
             lines += ['}', '']
             for n in range(start, len(lines)):
                 owner[n] = i
-        return lines, owner
+        return {name + '.check.cpp': lines}, lambda file, line: owner.get(line)
 
     def run(self, programs, name):
         """For each program its warnings, as text lines; the first is `None` if
         the program does not compile."""
         if not programs:
             return []
-        path = os.path.join(self.work, name + '.check.cpp')
-        lines, owner = self.source(programs)
-        with open(path, 'w') as f:
-            f.write('\n'.join(lines) + '\n')
+        files, owner = self.sources(programs, name)
+        paths = [os.path.join(self.work, f) for f in files]
+        for path, lines in zip(paths, files.values()):
+            with open(path, 'w') as f:
+                f.write('\n'.join(lines) + '\n')
+        c = programs[0].style == 'c'
         r = subprocess.run(
-            [self.binary, '--config={}', '--quiet', '-checks=-*,' + self.checks, path, '--',
-             '-std=c++20', '-w', '-ferror-limit=0'] + INCLUDES, capture_output=True, text=True)
+            [self.binary, '--config=' + (C_OPTIONS if c else '{}'), '--quiet',
+             '-checks=-*,' + self.checks, *paths, '--', '-std=c11' if c else '-std=c++20', '-w',
+             '-ferror-limit=0'] + INCLUDES, capture_output=True, text=True)
         found = [[] for _ in programs]
         if r.returncode < 0 or (r.returncode and 'error:' not in r.stdout):
             raise SystemExit('%s exits with %d on %s:\n%s' % (
-                self.binary, r.returncode, path, (r.stdout + r.stderr)[-4000:]))
+                self.binary, r.returncode, paths[0], (r.stdout + r.stderr)[-4000:]))
         current = None
         for line in r.stdout.splitlines():
             m = re.match(r'(\S+?):(\d+):(\d+): (warning|error|note): (.*)', line)
             if not m:
                 continue
+            file, at = os.path.basename(m.group(1)), int(m.group(2)) - 1
             if m.group(4) != 'note':
-                current = owner.get(int(m.group(2)) - 1) if m.group(1).endswith(
-                    name + '.check.cpp') else None
+                current = owner(file, at) if file in files else None
                 if current is None and m.group(4) == 'error':
                     raise SystemExit('the checker rejects the harness:\n' + line)
             if current is None:
                 continue
-            at = int(m.group(2)) - 1
-            code = lines[at].strip() if at < len(lines) and m.group(1).endswith(
-                name + '.check.cpp') else ''
+            lines = files.get(file, [])
+            code = lines[at].strip() if at < len(lines) else ''
             found[current].append((m.group(4), m.group(5), code))
         return found
 

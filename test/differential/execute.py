@@ -34,17 +34,19 @@ class Compiler:
         self.flags = ['-std=c++20', '-O0', '-w', '-D_GLIBCXX_ASSERTIONS',
                       '-ferror-limit=0'] + INCLUDES
         self.pch = None
-        self.harness = None
+        self.harness = []
         self.lld = 1 if shutil.which('ld.lld') else 0
 
     def precompile(self):
         """The harness: its declarations for every program, its bodies once, and fast."""
-        harness = os.path.join(HERE, 'harness', 'harness')
         self.pch = os.path.join(self.work, 'harness.pch')
-        self.harness = os.path.join(self.work, 'harness.o')
-        for arguments in (
-                ['-fpch-instantiate-templates', '-x', 'c++-header', harness + '.hpp', '-o', self.pch],
-                ['-O2', '-c', harness + '.cpp', '-o', self.harness]):
+        runs = [['-fpch-instantiate-templates', '-x', 'c++-header',
+                 os.path.join(HERE, 'harness', 'harness.hpp'), '-o', self.pch]]
+        for name in ('harness', 'callees'):
+            self.harness.append(os.path.join(self.work, name + '.o'))
+            runs.append(['-O2', '-c', os.path.join(HERE, 'harness', name + '.cpp'), '-o',
+                         self.harness[-1]])
+        for arguments in runs:
             r = subprocess.run([self.command] + self.flags + arguments, capture_output=True, text=True)
             if r.returncode:
                 raise SystemExit('the harness does not compile:\n' + r.stderr)
@@ -77,7 +79,7 @@ class Compiler:
             with open(source, 'w') as f:
                 f.write('\n'.join(lines) + '\n')
             r = subprocess.run(
-                [self.command] + self.flags + ['-fuse-ld=lld'] * self.lld + ['-include-pch', self.pch, source, self.harness, '-o', binary],
+                [self.command] + self.flags + ['-fuse-ld=lld'] * self.lld + ['-include-pch', self.pch, source, *self.harness, '-o', binary],
                 capture_output=True, text=True)
             if r.returncode == 0:
                 break

@@ -44,6 +44,13 @@ TYPES = {
     'std::map<int, int>': 7, 'std::set<int>': 6, 'std::string': 6,
     'std::unique_ptr<int>': 5, 'Sub': 7, 'std::array<int, 3>': 5,
 }
+# What the names of members begin with.
+PREFIX = {
+    'int': 'n', 'bool': 'b', 'std::optional<int>': 'o', 'std::vector<int>': 'v',
+    'std::map<int, int>': 'm', 'std::set<int>': 's', 'std::string': 'str',
+    'std::unique_ptr<int>': 'u', 'Sub': 'sub', 'std::array<int, 3>': 'arr',
+    'struct list': 'v', 'struct sub': 'sub', 'struct cells': 'arr',
+}
 
 
 def pick(rng, weights):
@@ -58,6 +65,11 @@ def pick(rng, weights):
 
 
 class Grower:
+    """Grows a program of C++. What is another way in another language is in here a method
+    of its own or a name that stands first."""
+    SHAPES, FORMS, TYPES, STYLES = SHAPES, FORMS, TYPES, {'class': 75, 'struct': 25}
+    LIST, SET, NUMBERS = 'std::vector<int>', 'std::set<int>', ('int', 'std::vector<int>', 'Sub')
+
     def __init__(self, rng):
         self.rng = rng
         self.p = Program()
@@ -120,11 +132,23 @@ class Grower:
             'std::array<int, 3>': n + '[1]',
         }[t]
 
+    def each(self, x, m):
+        """The head of a loop over member m in which x is the element."""
+        return 'for (int %s : @%s)' % (x, m.name)
+
+    def item(self, m, i):
+        return '@%s[%s]' % (m.name, i)
+
+    def drained(self, m):
+        """Of list m: whether there is an element, the last one, and how it is dropped."""
+        n = '@' + m.name
+        return '!%s.empty()' % n, n + '.back()', n + '.pop_back();'
+
     def varying(self):
         """An int expression that is stable, and not the same in all runs."""
         choices = ['@cfg_.limit()'] + ['k'] * (2 if self.param else 0)
         choices += [self.rng.choice(self.locals)] * 2 if self.locals else []
-        ints = [m for m in self.frozen if m.type in ('int', 'std::vector<int>', 'Sub')]
+        ints = [m for m in self.frozen if m.type in self.NUMBERS]
         choices += [self.read(self.rng.choice(ints))] * 2 if ints else []
         return self.rng.choice(choices)
 
@@ -136,16 +160,7 @@ class Grower:
         if not members:
             return '%s %s %s' % (self.varying(), self.rng.choice(['>', '<', '==', '!=']), few)
         m = self.rng.choice(members)
-        n = '@' + m.name
-        own = {
-            'bool': [n, '!' + n],
-            'std::optional<int>': [n + '.has_value()', '!' + n, n + ' == 2'],
-            'std::vector<int>': [n + '.empty()', '!%s.empty()' % n, n + '.size() > 2'],
-            'std::map<int, int>': [n + '.empty()', n + '.count(1) != 0', n + '.contains(2)'],
-            'std::set<int>': [n + '.contains(1)', '!%s.empty()' % n],
-            'std::string': [n + '.empty()'],
-            'std::unique_ptr<int>': [n + ' != nullptr', n + ' == nullptr', '!' + n],
-        }.get(m.type)
+        own = self.questions(m)
         if own and (self.chance(0.7) or m.type in ('bool', 'std::set<int>',
                                                    'std::unique_ptr<int>')):
             t = self.rng.choice(own)
@@ -155,13 +170,30 @@ class Grower:
             t = '%s %s %s > 1' % (t, self.rng.choice(['&&', '||']), self.varying())
         return t
 
+    def questions(self, m):
+        """What can be asked of member m, but for how its number compares."""
+        n = '@' + m.name
+        return {
+            'bool': [n, '!' + n],
+            'std::optional<int>': [n + '.has_value()', '!' + n, n + ' == 2'],
+            'std::vector<int>': [n + '.empty()', '!%s.empty()' % n, n + '.size() > 2'],
+            'std::map<int, int>': [n + '.empty()', n + '.count(1) != 0', n + '.contains(2)'],
+            'std::set<int>': [n + '.contains(1)', '!%s.empty()' % n],
+            'std::string': [n + '.empty()'],
+            'std::unique_ptr<int>': [n + ' != nullptr', n + ' == nullptr', '!' + n],
+        }.get(m.type)
+
     # --- what statements do ---------------------------------------------------
 
     def write(self, m):
         """A write that is the same when repeated."""
-        n, t, k = '@' + m.name, m.type, self.number()
+        n, k = '@' + m.name, self.number()
         e = self.stable()
-        forms = {
+        return [['s', self.rng.choice(self.writes(m.type)).format(n=n, k=k, e=e)]]
+
+    def writes(self, type):
+        """Writes to {n} that are the same when repeated; {k} is a number, {e} stable."""
+        return {
             'int': ['{n} = {e};', '{n} = {k};', '{n} = {e};'],
             'bool': ['{n} = true;', '{n} = false;', '{n} = {e} > {k};'],
             'std::optional<int>': ['{n} = {e};', '{n}.reset();', '{n} = std::nullopt;',
@@ -178,14 +210,17 @@ class Grower:
                                      '{n} = std::make_unique<int>({e});', '{n} = nullptr;'],
             'Sub': ['{n}.a = {e};', '{n} = Sub{{{k}, {e}}};', '{n} = {{}};', '{n}.b = {k};'],
             'std::array<int, 3>': ['{n}[1] = {e};', '{n}.fill({k});', '{n}[0] = {k};'],
-        }[t]
-        return [['s', self.rng.choice(forms).format(n=n, k=k, e=e)]]
+        }[type]
 
     def change(self, m):
         """A change that is another one when repeated (a clobber)."""
-        n, t, k, e = '@' + m.name, m.type, self.number(), self.any_int()
+        n, k, e = '@' + m.name, self.number(), self.any_int()
         x = self.name('x')
-        forms = {
+        return [['s', self.rng.choice(self.changes(m.type)).format(n=n, k=k, e=e, x=x)]]
+
+    def changes(self, type):
+        """Changes of {n} that are others when repeated; {x} names a local."""
+        return {
             'int': ['++{n};', '{n} += {e} + 1;', '{n} = {n} + {k} + 1;', '--{n};', '{n}++;',
                     'const int {x} = {n};\n{n} = {x} + 1;', '{n} = {n} * 2 + 1;',
                     'int &{x} = {n};\n{x} += 2;'],
@@ -209,9 +244,7 @@ class Grower:
             'Sub': ['++{n}.a;', '{n}.b += {k} + 1;', 'Sub &{x} = {n};\n++{x}.b;',
                     '{n} = Sub{{{n}.b + 1, {n}.a}};', 'std::swap({n}.a, {n}.b);\n++{n}.a;'],
             'std::array<int, 3>': ['++{n}[0];', '{n}[2] += {e} + 1;', '{n}[1] = {n}[1] + 1;'],
-        }[t]
-        text = self.rng.choice(forms).format(n=n, k=k, e=e, x=x)
-        return [['s', text]]
+        }[type]
 
     def safe_effect(self):
         """Something that may stand before a yield."""
@@ -232,15 +265,15 @@ class Grower:
             ints = [m for m in self.safe if m.type == 'int']
             if ints:
                 m = self.rng.choice(ints)
-                vs = [v for v in self.frozen if v.type == 'std::vector<int>']
+                vs = [v for v in self.frozen if v.type == self.LIST]
                 if vs:
                     return [['s', '@%s = 0;' % m.name],
-                            ['loop', 'for (int e : @%s)' % self.rng.choice(vs).name,
+                            ['loop', self.each('e', self.rng.choice(vs)),
                              [['s', '@%s += e;' % m.name]]]]
                 return [['s', '@%s = %s;' % (m.name, self.stable())],
                         ['s', '++@%s;' % m.name]]
         if r < 0.88:
-            sets = [m for m in self.safe if m.type == 'std::set<int>']
+            sets = [m for m in self.safe if m.type == self.SET]
             ints = [m for m in self.free if m.type == 'int']
             if sets and ints and self.chance(0.3):
                 return [['if', '@%s.insert(%s).second' % (sets[0].name, self.number()),
@@ -298,10 +331,19 @@ class Grower:
             if pure is None:
                 pure = self.chance(0.5)
             call, result = self.callee(pure)
-        form = pick(self.rng, FORMS)
+        form = pick(self.rng, self.FORMS)
         if result == 'void' and form in ('assign', 'assign_member', 'ternary'):
             form = 'macro'
         r, v = self.name('r'), self.name('v')
+        if form == 'nested':
+            return [['if', self.test(self.frozen), [['y', 'RETURN_IF_IO(%s);' % call]], []]]
+        if form == 'ternary':
+            return [['y', 'RETURN_IF_IO(%s ? %s : @dev_.read(%s));' % (
+                self.test(self.frozen), call, self.number())]]
+        return self.passed_on(form, call, result, r, v)
+
+    def passed_on(self, form, call, result, r, v):
+        """A pending answer of a call passed on in some form; r and v name locals."""
         if form == 'assign':
             self.locals.append(v)
             return [['y', 'ASSIGN_OR_RETURN_IO(const int %s, %s);' % (v, call)]]
@@ -323,11 +365,6 @@ class Grower:
             return [['g', [['s', 'auto %s = %s;' % (r, call)],
                            ['y', 'RETURN_IF_IO(%s);' % self.rng.choice(
                                [r, 'std::move(%s)' % r])]]]]
-        if form == 'nested':
-            return [['if', self.test(self.frozen), [['y', 'RETURN_IF_IO(%s);' % call]], []]]
-        if form == 'ternary':
-            return [['y', 'RETURN_IF_IO(%s ? %s : @dev_.read(%s));' % (
-                self.test(self.frozen), call, self.number())]]
         return [['y', 'RETURN_IF_IO(%s);' % call]]
 
     def changed_and_restored(self):
@@ -375,19 +412,19 @@ class Grower:
     # --- members --------------------------------------------------------------
 
     def member(self, type, init=None, made=False, prefix=None):
-        prefix = prefix or {'int': 'n', 'bool': 'b', 'std::optional<int>': 'o',
-                            'std::vector<int>': 'v', 'std::map<int, int>': 'm',
-                            'std::set<int>': 's', 'std::string': 'str',
-                            'std::unique_ptr<int>': 'u', 'Sub': 'sub',
-                            'std::array<int, 3>': 'arr'}[type]
+        prefix = prefix or PREFIX[type]
         m = Member(self.name(prefix) + '_', type, init, made)
         self.p.members.append(m)
         return m
 
-    def data(self, type=None, made=None):
-        type = type or pick(self.rng, TYPES)
+    def declare(self, type):
+        """Adds what a member of such a type needs to the types of the program."""
         if type == 'Sub' and not any('Sub' in t for t in self.p.types):
             self.p.types.append('struct Sub {\n  int a = 0;\n  int b = 0;\n};')
+
+    def data(self, type=None, made=None):
+        type = type or pick(self.rng, self.TYPES)
+        self.declare(type)
         # What nothing fills would be dead code: containers and handles come filled.
         made = type not in ('int', 'bool') or self.chance(0.7) if made is None else made
         init = None
@@ -448,7 +485,7 @@ class Grower:
     def grow(self):
         rng = self.rng
         p = self.p
-        p.style = 'class' if self.chance(0.75) else 'struct'
+        p.style = pick(self.rng, self.STYLES)
         self.param = self.chance(0.25)
         for _ in range(rng.randint(1, 2)):
             self.free.append(self.data())
@@ -460,7 +497,7 @@ class Grower:
             self.frozen.append(self.data(made=True))
         self.helpers()
         self.locals = []
-        p.shape = pick(rng, SHAPES)
+        p.shape = pick(rng, self.SHAPES)
         body = getattr(self, 'shape_' + p.shape)()
         p.functions.append(Function('run', 'IOResult<int>', body,
                                     params='int k' if self.param else ''))
@@ -644,12 +681,11 @@ class Grower:
 
     def items_loop(self):
         """A loop over a container; its progress is a member."""
-        vs = [m for m in self.frozen if m.type == 'std::vector<int>']
+        vs = [m for m in self.frozen if m.type == self.LIST]
         at = self.member('int', '0', prefix='at')
         n = '@' + at.name
         if vs:
-            bound = 'static_cast<int>(@%s.size())' % vs[0].name
-            item = '@%s[%s]' % (vs[0].name, n)
+            bound, item = self.read(vs[0]), self.item(vs[0], n)
         else:
             bound, item = self.rng.choice(['3', '@cfg_.limit()']), n
         mark = len(self.locals)
@@ -674,18 +710,19 @@ class Grower:
         body = self.several(self.safe_effect, 1)
         style = self.rng.random()
         if style < 0.6:
-            if not any(m.type == 'std::vector<int>' for m in self.frozen):
-                self.frozen.append(self.data('std::vector<int>', made=True))
+            if not any(m.type == self.LIST for m in self.frozen):
+                self.frozen.append(self.data(self.LIST, made=True))
             body += self.items_loop()
         elif style < 0.8:
             # A list drained from its head.
-            v = self.member('std::vector<int>', made=True, prefix='todo')
+            v = self.member(self.LIST, made=True, prefix='todo')
+            some, last, drop = self.drained(v)
             mark = len(self.locals)
-            call = self.rng.choice(['@cur_.append(@%s.back())', '@dev_.read(@%s.back())']) % v.name
+            call = self.rng.choice(['@cur_.append(%s)', '@dev_.read(%s)']) % last
             inner = self.several(self.safe_effect, 1) + self.yields(call)
-            inner += self.several(self.free_effect, 2) + [['s', '@%s.pop_back();' % v.name]]
+            inner += self.several(self.free_effect, 2) + [['s', drop]]
             del self.locals[mark:]
-            body += [['loop', 'while (!@%s.empty())' % v.name, inner]]
+            body += [['loop', 'while (%s)' % some, inner]]
         else:
             # A local counter: right only if what is repeated leaves no trace.
             i = self.name('i')
@@ -896,7 +933,8 @@ def lists(p, operation_only=False):
     def working(body):
         yield body
         for s in body:
-            if s[0] == 'waitif' or s[0] == 'if' and re.search(r'is_io\(\)|!\w+\.is_done\(\)', s[1]):
+            if s[0] == 'waitif' or s[0] == 'if' and re.search(
+                    r'is_io\(\)|!\w+\.is_done\(\)|AGAIN|\br\d+ < 0', s[1]):
                 continue
             for sub in bodies(s):
                 yield from working(sub)
@@ -908,7 +946,7 @@ def is_yield(s):
     if s[0] in ('y', 'leaf', 'waitif', 'retry'):
         return True
     if s[0] == 'g':
-        return any('pending()' in str(x) or 'RETURN' in str(x) for x in s[1])
+        return any(re.search(r'pending\(\)|RETURN|return r\d', str(x)) for x in s[1])
     return False
 
 
@@ -1016,10 +1054,10 @@ def replace(x, old, new):
                 replace(y, old, new)
 
 
-def grow(seed, index):
+def grow(seed, index, kind=Grower):
     """The program of this seed and index: always the same one."""
     rng = random.Random('%s/%s' % (seed, index))
-    g = Grower(rng)
+    g = kind(rng)
     p = g.grow()
     for f in p.functions:
         f.body = unshared(f.body)
@@ -1040,6 +1078,7 @@ def grow(seed, index):
             l[at[0] + 1:] = [s for s in l[at[0] + 1:] if s == ['s', '[[fallthrough]];']][:1]
     for l in lists(p):
         once_only(l)
+        waited_for(l)
     prune(p)
     take_in(p)
     return p
@@ -1054,6 +1093,20 @@ def once_only(l):
         before = l[i - 1][0] == 's' and once.match(l[i - 1][1])
         if now and before and now.groups() == before.groups():
             del l[i - 1]
+
+
+def waited_for(l):
+    """Puts what starts I/O right in front of the leaf yield that waits for it, or drops it if
+    there is none: whether each completion is accounted for, no run tells."""
+    for i in range(len(l) - 1, -1, -1):
+        m = l[i][0] == 's' and re.match(r'const Completion (c\d+) = ', l[i][1])
+        if not m:
+            continue
+        at = [j for j, s in enumerate(l) if s == ['leaf', m.group(1)]]
+        if at:
+            l.insert(at[0] - 1, l.pop(i))
+        elif m.group(1) not in ' '.join(texts(l[i + 1:])):
+            del l[i]
 
 
 def declares_first(f):

@@ -12,7 +12,8 @@ A statement is a list whose first element says what it is:
                                  a leaf or retry yield behind the test of the
                                  completion; the list is run before the yield
   ['retry', COND, COMPLETION]    a retry yield: asks again until COND is false
-In TEXT, `@x_` is the member x_ and `%f()` the method f.
+In TEXT, `@x_` is the member x_ and `%f()` the method f. Programs in C are trees of the same
+words, calls of external callees among them (`@dev_.read(1)`): CRenderer writes them in C.
 
 Three texts are made of it: the one that the checks see; the real form, the same
 with a bound on loops; and the blocking form, in which leaf and retry yields wait
@@ -42,7 +43,7 @@ class Member:
 
 class Program:
     def __init__(self):
-        self.style = 'class'      # or 'struct'
+        self.style = 'class'      # or 'struct', or 'c'
         self.members = []
         self.types = []           # text of enums and structs
         self.functions = []       # the operation is the last
@@ -138,34 +139,43 @@ class Renderer:
             self.out(depth, '}')
         elif kind == 'leaf':
             if blocking:
-                self.out(depth, 'FORM_WAIT(' + s[1] + ');')
+                self.out(depth, self.wait(s[1]))
                 if in_loop:
                     self.out(depth, 'continue;')
             else:
-                self.out(depth, 'IO_YIELD_ONE(' + s[1] + ');')
+                self.out(depth, self.leaf(s[1]))
         elif kind == 'waitif':
             self.out(depth, 'if (' + s[1] + ') {')
             self.body(s[3], depth + 1, in_loop)
-            self.out(depth + 1, ('FORM_WAIT(' if blocking else 'IO_YIELD_ONE(')
-                     + s[2] + ');')
+            self.out(depth + 1, self.wait(s[2]) if blocking else self.leaf(s[2]))
             self.out(depth, '}')
         elif kind == 'retry':
             if blocking:
-                self.out(depth, 'while (' + s[1] + ') FORM_WAIT(' + s[2] + ');')
+                self.out(depth, 'while (' + s[1] + ') ' + self.wait(s[2]))
             else:
                 self.out(depth, 'if (' + s[1] + ') IO_YIELD_ONE(' + s[2] + ');')
         else:
             raise ValueError(kind)
+
+    def wait(self, completion):
+        return 'FORM_WAIT(%s);' % completion
+
+    def leaf(self, completion):
+        return 'IO_YIELD_ONE(%s);' % completion
+
+    def showing(self, t):
+        """The definition of a struct with a way to show what it holds."""
+        fields = ['fed_', 'on_'] if t.startswith('struct Feed') else re.findall(
+            r'(\w+)(?: = [^;]*)?;', t)
+        return t.replace('};', '  std::string shown() const { return std::string()%s; }\n};'
+                         % ''.join(' + differential::show(%s) + ","' % f for f in fields))
 
     def render(self):
         p = self.p
         made = [m for m in p.members if m.made]
         for t in p.types:
             if self.form != 'check' and t.startswith('struct'):
-                fields = ['fed_', 'on_'] if t.startswith('struct Feed') else re.findall(
-                    r'(\w+)(?: = [^;]*)?;', t)
-                t = t.replace('};', '  std::string shown() const { return std::string()%s; }\n};'
-                              % ''.join(' + differential::show(%s) + ","' % f for f in fields))
+                t = self.showing(t)
             self.out(0, t)
         refs = 'Device &dev_; Cursor &cur_; const Config &cfg_;'
         params = 'Device &dev, Cursor &cur, const Config &cfg' + ''.join(
@@ -209,22 +219,27 @@ class Renderer:
             self.out(0, '}')
         return self.lines
 
+    def maker(self):
+        """Makes an object `o`."""
+        made = [m for m in self.p.members if m.made]
+        for m in made:
+            self.out(1, 'auto %s = differential::make<%s>(s);' % (m.name.rstrip('_'), m.type))
+        self.out(1, 'auto *o = new Op(w.dev, w.cur, w.cfg%s);' % ''.join(
+            ', std::move(%s)' % m.name.rstrip('_') for m in made))
+
+    def call(self, k):
+        return 'o->run(%s)' % k if self.p.style == 'class' else 'run(*o%s)' % (', k' if k else '')
+
     def glue(self):
         """What the harness needs to run a form."""
         p = self.p
-        made = [m for m in p.members if m.made]
         self.lines += ['void *make(differential::World &w, differential::Source &s) {',
                        '  (void)s;']
-        for m in made:
-            self.lines.append('  auto %s = differential::make<%s>(s);'
-                              % (m.name.rstrip('_'), m.type))
-        self.lines.append('  return new Op(w.dev, w.cur, w.cfg%s);' % ''.join(
-            ', std::move(%s)' % m.name.rstrip('_') for m in made))
-        self.lines.append('}')
-        arg = 'k' if p.functions[-1].params else ''
-        call = ('static_cast<Op *>(o)->run(%s)' % arg) if p.style == 'class' else (
-            'run(*static_cast<Op *>(o)%s)' % (', k' if arg else ''))
-        self.lines += ['IOResult<int> call(void *o, [[maybe_unused]] int k) { return %s; }' % call,
+        self.maker()
+        self.lines += ['  return o;', '}',
+                       'IOResult<int> call(void *object, [[maybe_unused]] int k) {',
+                       '  Op *o = static_cast<Op *>(object);',
+                       '  return %s;' % self.call('k' if p.functions[-1].params else ''), '}',
                        'void drop(void *o) { delete static_cast<Op *>(o); }',
                        'void observe(const void *object, differential::Observed &s) {',
                        '  const Op &o = *static_cast<const Op *>(object);', '  (void)o; (void)s;']
@@ -235,8 +250,80 @@ class Renderer:
         self.lines += ['}', 'const differential::Form form{make, call, observe, drop, %d};' % self.parts]
 
 
+class CRenderer(Renderer):
+    """C that is C++ as well: what the checks see as the one is run as the other."""
+    # What the words of the tree are in C, in this order.
+    WORDS = [(re.compile(a), b) for a, b in [
+        (r'\benum class St \{(.*?)\}', lambda m: 'enum st {%s}' % re.sub(r'(\w+)', r'St::\1', m.group(1))),
+        (r'\bSt::(\w+)', lambda m: 'ST_' + m.group(1).upper()),
+        (r'\bSt\b', 'enum st'),
+        (r'const Completion c\d+ = ', ''),
+        (r'@cfg_\.limit\(\)', '@cfg_->limit'),
+        (r'@(dev|cur)_\.(\w+)\(\)', r'\1_\2(@\1_)'),
+        (r'@(dev|cur)_\.(\w+)\(', r'\1_\2(@\1_, '),
+        (r'\bRETURN_IF_IO\(', 'TRY('),
+        (r'ASSIGN_OR_RETURN_IO\(const int (\w+), (.*)\);',
+         r'const int \1 = \2;\nif (\1 < 0)\n  return \1;'),
+        (r'IO_YIELD_ONE\(Completion::make_yield\(\)\)', 'return AGAIN'),
+        # An answer is never negative.
+        (r'return IOResult<int>::done\((.*)\);', r'return (\1) & 255;'),
+        (r'IOResult<int>', 'int'),
+        (r'\[\[fallthrough\]\]', '__attribute__((fallthrough))'),
+    ]]
+
+    def text(self, t):
+        for word, what in self.WORDS:
+            t = word.sub(what, t)
+        t = t.replace('@', 'op->')
+        return re.sub(r'%(\w+)\(', r'\1(op, ', re.sub(r'%(\w+)\(\)', r'\1(op)', t))
+
+    def wait(self, completion):
+        return 'FORM_WAIT(differential::soon());'
+
+    def leaf(self, completion):
+        return 'return STARTED;'
+
+    def render(self):
+        p = self.p
+        for t in p.types:
+            self.out(0, self.showing(t) if self.form != 'check' and t.startswith('struct') else t)
+        self.lines += ['struct op {', '  struct device *dev_;', '  struct cursor *cur_;',
+                       '  const struct config *cfg_;']
+        for m in p.members:
+            self.out(1, '%s%s%s;' % (m.type, '' if m.type.endswith('*') else ' ', m.name))
+        self.lines.append('};')
+        heads = ['%s%s %s(%sstruct op *op%s)' % (
+            '' if f.name == 'run' else 'static ', f.result, f.name, 'const ' if f.const else '',
+            ', ' + f.params if f.params else '') for f in p.functions]
+        for head in heads:
+            self.out(0, head + ';')
+        for head, f in zip(heads, p.functions):
+            self.lines.append('')
+            self.out(0, head + ' {')
+            self.body(f.body, 1, False)
+            self.out(0, '}')
+        return self.lines
+
+    def maker(self):
+        self.out(1, 'auto *o = new Op{&w.c_dev, &w.c_cur, &w.c_cfg};')
+        for m in self.p.members:
+            self.out(1, 'o->%s = %s;' % (
+                m.name, 'differential::make<%s>(s)' % m.type if m.made else m.init))
+
+    def call(self, k):
+        return 'differential::as_result(run(o%s))' % (', k' if k else '')
+
+    def glue(self):
+        self.lines.append('using Op = op;')
+        super().glue()
+
+
+def renderer(program, form):
+    return (CRenderer if program.style == 'c' else Renderer)(program, form)
+
+
 def render(program, form):
-    r = Renderer(program, form)
+    r = renderer(program, form)
     lines = r.render()
     if form != 'check':
         r.glue()

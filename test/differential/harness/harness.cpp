@@ -113,13 +113,13 @@ void burn() {
   if (++control.fuel > 20000)
     throw Hang{};
 }
-namespace {
-
-Completion submit() {
+Completion soon() {
   Completion c = Completion::make();
   control.queue.push_back(c);
   return c;
 }
+namespace {
+
 void step() {
   if (control.busy > 0)
     --control.busy;
@@ -156,7 +156,7 @@ struct ExternalState {
     auto it = in_flight.find(key);
     if (it != in_flight.end()) {
       if (--it->second > 0)
-        return differential::submit();
+        return differential::soon();
       in_flight.erase(it);
       return std::nullopt;
     }
@@ -164,7 +164,7 @@ struct ExternalState {
     if (k == 0)
       return std::nullopt;
     in_flight[key] = k;
-    return differential::submit();
+    return differential::soon();
   }
   void note(std::string entry) {
     if (log.size() > 600)
@@ -403,7 +403,7 @@ Run run_form(const Form &form, Schedule schedule, std::uint64_t state) {
   control.random = Random(schedule.seed + 77);
   World world;
   Source source(state);
-  world.cfg.limit_ = source.shape == 0 ? 3 : source.random.below(7) - 1;
+  world.c_cfg.limit = world.cfg.limit_ = source.shape == 0 ? 3 : source.random.below(7) - 1;
   world.dev.external_->seed = world.cur.external_->seed =
       static_cast<int>(state);
   const std::unique_ptr<void, void (*)(void *)> op(form.make(world, source),

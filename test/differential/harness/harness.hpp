@@ -20,10 +20,19 @@
 #ifndef DIFFERENTIAL_HARNESS_HPP
 #define DIFFERENTIAL_HARNESS_HPP
 
+#include "program.h"
 #include "program.hpp"
 
 #include <cstdint>
 #include <type_traits>
+
+/// What programs in C know them as.
+struct device {
+  Device &real;
+};
+struct cursor {
+  Cursor &real;
+};
 
 namespace differential {
 
@@ -34,6 +43,10 @@ void burn();
 /// The statements of list \p part are run.
 void runs(int part);
 void wait_for(const Completion &c);
+/// A completion that is finished a step later.
+Completion soon();
+/// The answer of a program in C.
+IOResult<int> as_result(int status);
 
 // --- initial values ---------------------------------------------------------
 
@@ -63,6 +76,8 @@ template <> std::set<int> make(Source &s);
 template <> std::string make(Source &s);
 template <> std::unique_ptr<int> make(Source &s);
 template <> std::array<int, 3> make(Source &s);
+template <> list make(Source &s);
+template <> cells make(Source &s);
 
 // --- what can be observed ---------------------------------------------------
 
@@ -81,6 +96,13 @@ std::string show(const std::vector<int> &v);
 std::string show(const std::array<int, 3> &v);
 std::string show(const std::map<int, int> &v);
 std::string show(const std::set<int> &v);
+std::string show(const list &v);
+std::string show(const cells &v);
+template <class T>
+  requires requires(const T &v) { v.shown(); }
+std::string show(T *v) {
+  return v ? "&" + v->shown() : "null";
+}
 template <class T>
   requires std::is_enum_v<T>
 std::string show(T v) {
@@ -108,6 +130,9 @@ struct World {
   Device dev;
   Cursor cur;
   Config cfg;
+  device c_dev{dev};
+  cursor c_cur{cur};
+  config c_cfg{};
 };
 
 /// One form, its types erased: most of the time goes into compiling.
