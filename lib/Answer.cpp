@@ -49,8 +49,11 @@ Term beforeQuestion(const TermTable &Terms, Term Content) {
   if (!(Terms.isFn(Content, "after") || Terms.isFn(Content, "wait")) ||
       !onlyAsks(verbOf(Terms.decl(Terms[N.Args[0]].Sym))))
     return Term::None;
-  // Of an unseen callee the last is which of its arguments it is.
-  return Terms.isInt(N.Args.back()) ? N.Args[1] : N.Args.back();
+  // Of an unseen callee the last is which of its outputs it is; what that held
+  // is gone.
+  if (!Terms.isInt(N.Args.back()))
+    return N.Args.back();
+  return Terms[N.Args.back()].Num < 0 ? N.Args[1] : Term::None;
 }
 
 static Term statusOf(StateSpace &Space, Term Answer) {

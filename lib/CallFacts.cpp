@@ -128,7 +128,7 @@ Slot FactsBuilder::emitUnseen(const CallExpr *E, const FunctionDecl *FD,
                   : Terms.symbol("call through a pointer");
   llvm::StringRef Name =
       FD && FD->getIdentifier() ? FD->getName() : llvm::StringRef();
-  const Verb V = verbOf(Name);
+  const Verb V = verbOf(FD);
   auto *MD = dyn_cast_or_null<CXXMethodDecl>(FD);
   C.Values =
       Vocabulary.values(FD ? FD->getReturnType() : E->getType(), Context);
@@ -157,6 +157,11 @@ Slot FactsBuilder::emitUnseen(const CallExpr *E, const FunctionDecl *FD,
   if (FD && Vocabulary.completion(FD->getReturnType()))
     C.Submits |= startsIO(Name, libraryType(FD->getReturnType()) ==
                                     LibraryType::Optional);
+  C.StartsIO = FD && !C.Submits && !C.Reentrant && !FD->getDefinition() &&
+               startsIO(Name, true);
+  C.OfFirst = FD && !MD && FD->getNumParams() &&
+              FD->getParamDecl(0)->getType()->isPointerType() &&
+              FD->getParamDecl(0)->getType()->getPointeeType()->isRecordType();
   C.Confidence =
       C.Reentrant || V == Verb::Changes ? Tier::Likely : Tier::Possible;
   for (unsigned I = 0; I < Args.size(); ++I) {

@@ -375,6 +375,10 @@ void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
     default:
       break;
     }
+    // What is done again behind the wait may make the same of both.
+    if (D.Kind == FindingKind::ChangedAgain && WaitsFor == NoBlock &&
+        endsAlike(A, Ref))
+      continue;
     D.At = D.Again = Last->By;
     D.Place = L;
     explainGuard(D, A, At);

@@ -105,6 +105,7 @@ enum class Mode {
 
 class Explorer;
 class Summaries;
+struct Summary;
 
 /// What a client sees of a run.
 class RunVisitor {
@@ -177,6 +178,16 @@ private:
   unsigned outcome(const State &S, const CallEvent &C) const;
   bool runFact(int N, State &S, const Fact &X);
   CallEvent callAt(const State &S, const Fact &X);
+  Term objectBefore(const State &S, const CallEvent &E) const;
+  Term bare(const CallEvent &E, const Summary *Seen, Term Content) const;
+  llvm::SmallVector<Term, 6> inputs(const State &S, const CallEvent &E,
+                                    const Summary *Seen) const;
+  struct Left {
+    Term Place, Value;
+    bool Sure; ///< written on each way, whatever the place held
+  };
+  llvm::SmallVector<Left, 4> leaves(const State &S, const CallEvent &E,
+                                    const Summary &Seen) const;
   bool runCall(int N, State &S, const Fact &X);
   Term evaluate(const State &S, const Fact &X, llvm::ArrayRef<Term> In);
   void write(int N, State &S, Term Loc, Term V, const Fact &X);

@@ -26,10 +26,14 @@ bool Explorer::settles(const CallInfo &C) const {
 /// Whether \p Callee answers a number: of that, unlike of a handle or of I/O
 /// that was started, there is but one.
 static bool answersNumber(const clang::FunctionDecl *Callee) {
+  if (!Callee)
+    return false;
+  const clang::QualType Answer = Callee->getReturnType();
+  if (Answer->isIntegralOrEnumerationType())
+    return true;
   const auto *RD =
-      Callee ? llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
-                   Callee->getReturnType()->getAsCXXRecordDecl())
-             : nullptr;
+      llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
+          Answer->getAsCXXRecordDecl());
   return RD && RD->getTemplateArgs().size() &&
          RD->getTemplateArgs()[0].getKind() == clang::TemplateArgument::Type &&
          RD->getTemplateArgs()[0].getAsType()->isIntegralOrEnumerationType();
@@ -72,12 +76,132 @@ CallEvent Explorer::callAt(const State &S, const Fact &X) {
   return E;
 }
 
+/// What the object of \p E holds, as far as its answer and effects hang on it.
+Term Explorer::objectBefore(const State &S, const CallEvent &E) const {
+  // Which members an unseen method of one's own class reads is not known; in
+  // the blocking run it need not be.
+  return E.Object == Term::None ? Terms.integer(0)
+         : E.Call->OwnObject && Current == Mode::Blocking
+             ? Terms.init(E.Object)
+             : Space.load(S, E.Object);
+}
+
+/// \p Content without what does not change the answer of \p E: questions that
+/// were asked before, and what a callee that leaves nothing more did before.
+Term Explorer::bare(const CallEvent &E, const Summary *Seen,
+                    Term Content) const {
+  const bool Settles = settles(*E.Call);
+  for (Term Was = Content; Settles && Was != Term::None;) {
+    Content = Was;
+    Was = Seen && Terms.isFn(Content, "after") &&
+                  Terms[Content].Args[0] == Terms.named(E.Call->Name)
+              ? Terms[Content].Args.back()
+              : beforeQuestion(Terms, Content);
+  }
+  return Content;
+}
+
+/// What the answer and the effects of \p E are computed from: of a callee that
+/// is \p Seen what it reads, else all that it gets. The callee itself is first.
+llvm::SmallVector<Term, 6> Explorer::inputs(const State &S, const CallEvent &E,
+                                            const Summary *Seen) const {
+  const CallInfo &C = *E.Call;
+  llvm::SmallVector<Term, 6> Parts{Terms.named(C.Name)};
+  auto Input = [&](Term Content) { Parts.push_back(bare(E, Seen, Content)); };
+  if (!Seen)
+    Input(objectBefore(S, E));
+  for (unsigned I = 0; I != E.Args.size(); ++I) {
+    if (C.Args[I].Mode != ArgMode::MutableRef)
+      Parts.push_back(Terms[E.Written].Args[2 + I]);
+    else if (!Seen)
+      Input(Space.load(S, Terms.deref(E.Args[I])));
+    if (Terms.positionOf(E.Args[I]) != Term::None && !Seen)
+      Input(Space.load(S, Terms.parent(Terms[E.Args[I]].Args[0])));
+  }
+  if (Seen)
+    for (Term R : Seen->Reads)
+      if (Term L = Summaries::instantiate(Terms, R, E); L != Term::None)
+        Input(Space.load(S, L));
+  return Parts;
+}
+
+/// What \p E, of which \p Seen is known, leaves when it is done, from \p S on.
+llvm::SmallVector<Explorer::Left, 4>
+Explorer::leaves(const State &S, const CallEvent &E,
+                 const Summary &Seen) const {
+  // None where that hangs on the way that it takes.
+  std::map<Term, Term> Values;
+  for (const Summary::Way &W : Seen.Done)
+    for (auto &[L, V] : W.Writes) {
+      auto [It, New] = Values.try_emplace(L, V);
+      if (It->second != V)
+        It->second = Term::None;
+    }
+  llvm::SmallVector<Left, 4> All;
+  for (auto &[Inner, Value] : Values) {
+    const Term L = Summaries::instantiate(Terms, Inner, E);
+    if (L == Term::None)
+      continue;
+    bool Always = true, Sure = true;
+    for (const Summary::Way &W : Seen.Done) {
+      auto At = llvm::find_if(
+          W.Writes, [&, Of = Inner](auto &X) { return X.first == Of; });
+      Always &= At != W.Writes.end();
+      Sure &= Always && !Terms.contains(At->second, Terms.init(Inner));
+    }
+    Term V = Always && Value != Term::None
+                 ? Summaries::instantiateValue(Space, S, Value, E)
+                 : Term::None;
+    if (V == Term::None) {
+      llvm::SmallVector<Term, 6> P = inputs(S, E, &Seen);
+      P.push_back(Terms.address(L));
+      // What it may leave as it is.
+      P.push_back(Sure ? Terms.integer(0) : bare(E, &Seen, Space.load(S, L)));
+      V = Terms.apply("after", P);
+    }
+    All.push_back({L, V, Sure});
+  }
+  return All;
+}
+
+/// The places in \p L, itself first, that hold in \p S neither what they held
+/// in \p Then, before a call, nor the part of what that made of \p L, \p V;
+/// with what they hold. \p Settles: not even if only the wait decides it.
+static std::vector<std::pair<Term, Term>> madeSince(StateSpace &Space,
+                                                    const State &S,
+                                                    const State &Then, Term L,
+                                                    Term V, bool Settles) {
+  TermTable &Terms = Space.Terms;
+  std::vector<std::pair<Term, Term>> Made, Parts;
+  for (auto [P, Now] : Space.entries(S))
+    if (P != L && Terms.within(P, L))
+      Parts.push_back({P, Now});
+  // Of the whole what no part of it holds.
+  auto Whole = [&](const State &Of) {
+    const Term Stored = Space.stored(Of, L);
+    return Stored != Term::None ? Stored
+           : Parts.empty()      ? Space.load(Of, L)
+                                : Terms.init(L);
+  };
+  auto Since = [&](Term Now, Term Was, Term Left) {
+    return Now != Left && Now != Was && (!Terms[Now].Waits || Settles);
+  };
+  if (const Term Now = Whole(S); Since(Now, Whole(Then), V))
+    Made.push_back({L, Now});
+  State Left = S;
+  Space.store(Left, L, V);
+  for (auto &[P, Now] : Parts)
+    if (!Made.empty() || Since(Now, Space.load(Then, P), Space.load(Left, P)))
+      Made.push_back({P, Now});
+  return Made;
+}
+
 bool Explorer::runCall(int N, State &S, const Fact &X) {
   const CallInfo &C = F.Calls[X.Call];
   CallEvent E = callAt(S, X);
   const Term Callee = Terms.named(C.Name);
   const bool Counts = C.Reentrant || C.Values;
-  if (C.Submits) {
+  if (C.Submits || C.StartsIO) {
     E.Before = Snapshots.size();
     Snapshots.push_back(S);
   }
@@ -95,15 +219,14 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
 
   // "Earlier callees answer Done again with the same answer"; and of what an
   // unseen callee may possibly do, it is not assumed that it adds up.
-  const bool MayAddUp =
-      !C.Reentrant && !C.Idempotent && C.Confidence >= Threshold &&
-      (!C.KeepsObject || llvm::any_of(C.Args, [](const CallArg &A) {
-        return A.Mode == ArgMode::MutableRef;
-      }));
-  const bool Pure = !C.Reentrant && C.KeepsObject && !C.OwnObject &&
-                    llvm::none_of(C.Args, [](const CallArg &A) {
-                      return A.Mode == ArgMode::MutableRef;
-                    });
+  const bool MayAddUp = !C.Reentrant && !C.Idempotent &&
+                        C.Confidence >= Threshold && !C.keepsAll();
+  const bool Pure = !C.Reentrant && !C.OwnObject && C.keepsAll();
+  const Summary *Seen = nullptr;
+  if (C.Reentrant && Callees && C.Callee)
+    Seen = &Callees->of(C.Callee);
+  if (Seen && !Seen->Known)
+    Seen = nullptr;
   if (S.Run && E.Repeated && !MayAddUp && !Pure && !C.Submits) {
     const Outcome O = Outcomes[outcome(S, E)];
     E.Answer = O.Answer;
@@ -112,63 +235,34 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
         mayBeDone(Space, S, E.Answer, C.Values))
       assumeDone(Space, S, E.Answer, C.Values);
     const State *Then = before(S, E.Answer);
+    llvm::SmallVector<Left, 4> Again;
+    if (Seen)
+      Again = leaves(S, E, *Seen);
     for (auto &[L, V] : O.After) {
-      // What was made of it since, the repetition does not undo.
-      const Term Now = Space.load(S, L);
-      const bool Made = Then && Now != V && (!Terms[Now].Waits || settles(C)) &&
-                        Now != Space.load(*Then, L) &&
-                        llvm::none_of(E.Args, [&, L = L](Term A) {
-                          return L == Terms.deref(A);
-                        });
-      if (!Made)
+      // What was made of it since, the repetition does not undo, unless it is
+      // seen to set it to the same.
+      const bool Sure = llvm::any_of(Again, [&, L = L, V = V](const Left &Of) {
+        return Of.Place == L && Of.Value == V && Of.Sure;
+      });
+      const bool IsOutput =
+          llvm::any_of(llvm::drop_begin(E.Args, C.OfFirst),
+                       [&, L = L](Term A) { return L == Terms.deref(A); });
+      const auto Made = Sure || IsOutput || !Then
+                            ? std::vector<std::pair<Term, Term>>()
+                            : madeSince(Space, S, *Then, L, V, settles(C));
+      if (Made.empty() || (Made.front().first != L && C.Reentrant))
         write(N, S, L, V, X);
+      else if (Made.front().first != L)
+        Space.store(S, L, V); // what differs is not its doing
+      for (auto &[Part, Now] : Made)
+        Space.store(S, Part, Now);
     }
   } else {
     Outcome O;
     O.By = &X;
     const State Before = S;
-    // Which members an unseen method of one's own class reads is not known; in
-    // the blocking run it need not be.
-    const Term Old = E.Object == Term::None ? Terms.integer(0)
-                     : C.OwnObject && Current == Mode::Blocking
-                         ? Terms.init(E.Object)
-                         : Space.load(S, E.Object);
-    const Summary *Seen = nullptr;
-    if (C.Reentrant && Callees && C.Callee)
-      Seen = &Callees->of(C.Callee);
-    if (Seen && !Seen->Known)
-      Seen = nullptr;
-    // What its answer and effects are computed from: of a callee that is seen
-    // what it reads, else all that it gets.
-    llvm::SmallVector<Term, 6> Parts{Callee};
     const bool Settles = settles(C);
-    // Questions that were asked before do not change the answer to this one;
-    // nor does a callee that leaves nothing more, when it runs again.
-    auto Bare = [&](Term Content) {
-      for (Term Was = Content; Settles && Was != Term::None;) {
-        Content = Was;
-        Was = Seen && Terms.isFn(Content, "after") &&
-                      Terms[Content].Args[0] == Callee
-                  ? Terms[Content].Args.back()
-                  : beforeQuestion(Terms, Content);
-      }
-      return Content;
-    };
-    auto Input = [&](Term Content) { Parts.push_back(Bare(Content)); };
-    if (!Seen)
-      Input(Old);
-    for (unsigned I = 0; I != E.Args.size(); ++I) {
-      if (C.Args[I].Mode != ArgMode::MutableRef)
-        Parts.push_back(Terms[E.Written].Args[2 + I]);
-      else if (!Seen)
-        Input(Space.load(S, Terms.deref(E.Args[I])));
-      if (Terms.positionOf(E.Args[I]) != Term::None && !Seen)
-        Input(Space.load(S, Terms.parent(Terms[E.Args[I]].Args[0])));
-    }
-    if (Seen)
-      for (Term R : Seen->Reads)
-        if (Term L = Summaries::instantiate(Terms, R, E); L != Term::None)
-          Input(Space.load(S, L));
+    const llvm::SmallVector<Term, 6> Parts = inputs(S, E, Seen);
     // A call that was pending is answered anew after the wait. What a question
     // is told when it is asked again is the same, but for one that the same
     // place asks over and over: that waits for another answer.
@@ -196,7 +290,9 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
     auto Changes = [&](Term Loc, int Which) {
       llvm::SmallVector<Term, 6> P = Parts;
       P.push_back(Terms.integer(Which));
-      if (Settles && Loc == E.Object) {
+      if (Settles && Which < 0) {
+        const Term Old =
+            Loc == E.Object ? objectBefore(S, E) : Space.load(S, Loc);
         // Whether the same was asked before.
         for (Term Now = Old, Was;
              (Was = beforeQuestion(Terms, Now)) != Term::None; Now = Was)
@@ -218,31 +314,7 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
       O.After.push_back({Loc, V});
     };
     if (Seen) {
-      // What it leaves when it is done, if all ways agree on it.
-      std::map<Term, Term> Left;
-      for (const Summary::Way &W : Seen->Done)
-        for (auto &[L, V] : W.Writes) {
-          auto [It, New] = Left.try_emplace(L, V);
-          if (It->second != V)
-            It->second = Term::None;
-        }
-      for (const Summary::Way &W : Seen->Done)
-        for (auto &[L, V] : Left)
-          if (llvm::none_of(W.Writes, [&](auto &X) { return X.first == L; }))
-            V = Term::None;
-      for (auto &[Inner, Value] : Left) {
-        const Term L = Summaries::instantiate(Terms, Inner, E);
-        if (L == Term::None)
-          continue;
-        Term V = Value == Term::None
-                     ? Value
-                     : Summaries::instantiateValue(Space, Before, Value, E);
-        if (V == Term::None) {
-          llvm::SmallVector<Term, 6> P = Parts;
-          P.push_back(Terms.address(L));
-          P.push_back(Bare(Space.load(S, L)));
-          V = Terms.apply("after", P);
-        }
+      for (auto [L, V, Sure] : leaves(Before, E, *Seen)) {
         write(N, S, L, V, X);
         O.After.push_back({L, V});
       }
@@ -251,15 +323,16 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
         Changes(E.Object, -1);
       for (unsigned I = 0; I != E.Args.size(); ++I)
         if (C.Args[I].Mode == ArgMode::MutableRef)
-          Changes(Terms.deref(E.Args[I]), I);
+          // Less than nought: the object itself. The others are outputs.
+          Changes(Terms.deref(E.Args[I]), I || !C.OfFirst ? int(I) : -1);
     }
     O.Answer = E.Answer;
-    if (Counts) {
+    if (Counts || !C.keepsAll()) {
       Space.put(S.Calls, 2 * unsigned(E.Answer) + 1, Snapshots.size());
       Snapshots.push_back(Before);
-      if (Current == Mode::Blocking)
-        assumeDone(Space, S, E.Answer, C.Values);
     }
+    if (Counts && Current == Mode::Blocking)
+      assumeDone(Space, S, E.Answer, C.Values);
     for (unsigned I : entries(E))
       Space.put(S.Calls, I, Outcomes.size());
     Outcomes.push_back(std::move(O));

@@ -14,7 +14,7 @@ namespace reentrancy {
 
 /// How many passes of a loop whose test is decided are run as they are, and in
 /// how many states of its head at most.
-constexpr unsigned MaxPasses = 4;
+constexpr unsigned MaxPasses = 6;
 constexpr size_t MaxPassStates = 64;
 
 /// Whether the values of \p Loc are kept apart: enums, bools, flags, optionals

@@ -55,7 +55,11 @@ Slot FactsBuilder::slotOf(const Expr *E) {
 
 Slot FactsBuilder::emit(const Expr *E) {
   const Expr *S = strip(E);
-  if (auto It = Current->Slots.find(S); It != Current->Slots.end() && S != E)
+  // A default stands in the code once, and is evaluated at each place that
+  // leaves it out.
+  const bool Default = isa<CXXDefaultArgExpr, CXXDefaultInitExpr>(E);
+  if (auto It = Current->Slots.find(S);
+      It != Current->Slots.end() && S != E && !Default)
     return It->second;
   // Calls are lowered where the expression that uses them needs nothing else.
   if (auto *M = dyn_cast<MemberExpr>(S);

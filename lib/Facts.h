@@ -84,8 +84,19 @@ struct CallInfo {
   bool KeepsObject = true;   ///< leaves its object as it was
   bool OwnObject = false;    ///< the object is *this of the caller
   bool Submits = false;      ///< starts I/O and answers its completion
+  bool StartsIO = false;     ///< its name says so; answers no completion
   bool ReturnsPlace = false; ///< answers a reference
+  /// A free function of the object that its first argument points at, as a
+  /// method is of its own.
+  bool OfFirst = false;
   Tier Confidence = Tier::Certain;
+
+  /// Neither its object nor what it is handed is changed.
+  bool keepsAll() const {
+    return KeepsObject && llvm::none_of(Args, [](const CallArg &A) {
+             return A.Mode == ArgMode::MutableRef;
+           });
+  }
 };
 
 struct Fact {

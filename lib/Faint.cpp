@@ -165,7 +165,8 @@ bool MarkVisitor::decides() const {
 } // namespace
 
 bool TwoRuns::faint(const Arrival &A, Term Loc) {
-  const Term Mark = Terms.constant("\x01mark");
+  // A value that nothing is known of: no constant, which equals no other.
+  const Term Mark = Terms.apply("\x01mark", {Loc});
   State S = A.S;
   Space.store(S, Loc, Mark);
   std::vector<Node> Saved = std::move(E.Nodes);
@@ -237,8 +238,18 @@ bool TwoRuns::endsAlike(const Arrival &A, const State &Ref, Term Loc) {
         Content &&C = Loc == Term::None ? Space.entries(X.S)
                                         : Content{{Loc, Space.load(X.S, Loc)}};
         llvm::erase_if(C, [&](auto &P) { return !Terms.persistent(P.first); });
-        if (Loc == Term::None)
+        if (Loc == Term::None) {
           C.push_back({Term::None, X.Answer});
+          // Under the same conditions, too, but that all calls are done.
+          for (auto &[T, R] : Space.known(X.S))
+            if (!Terms.isFn(T, F.Values ? "answer" : "status")) {
+              llvm::SmallVector<Term, 4> Of{Terms.integer(R.Lo),
+                                            Terms.integer(R.Hi)};
+              for (int64_t Not : R.Not)
+                Of.push_back(Terms.integer(Not));
+              C.push_back({T, Terms.apply("range", Of)});
+            }
+        }
         for (auto &[L, Value] : C) {
           Value = withoutQuestions(Terms, Space.resolve(X.S, Value));
           Known &= Loc != Term::None || !Terms[Value].HasVar;

@@ -133,8 +133,11 @@ bool Paths::mayOnWay(const PathEnd &End, int From, Term A, Status What) const {
 
 bool Paths::testedBlurred(const PathEnd &End, int From, Term A) const {
   for (int N = End.At; N > From; N = E.Nodes[N].Parent)
+    // Of answers that were joined no more is known than that they are some.
     if (const Term Cond = E.Nodes[N].Cond;
-        Cond != Term::None && Terms[Cond].Blurred && Terms.contains(Cond, A))
+        Cond != Term::None && Terms[Cond].Blurred &&
+        Terms.somePart(
+            Cond, [&](Term T) { return T == A || Terms.isFn(T, "status"); }))
       return true;
   return false;
 }

@@ -13,6 +13,14 @@
 
 namespace reentrancy {
 
+/// Whether \p C starts what a leaf yield hands out. Where answers are plain
+/// values, none says which I/O it stands for.
+static bool submitsFor(const Reached &Y, const CallEvent &C) {
+  return C.Call->Submits ||
+         (C.Call->StartsIO && Y.How.Kind == YieldKind::Leaf &&
+          Y.How.Completion == Term::None);
+}
+
 /// Finished callees and submissions on the replay.
 void TwoRuns::repeated(const Reached &Y, const Arrival &A,
                        const CallEvent *Pending,
@@ -21,15 +29,15 @@ void TwoRuns::repeated(const Reached &Y, const Arrival &A,
     for (const CallEvent &C : E.Nodes[N].Calls) {
       if (A.Call.By == C.By && N == A.At)
         continue; // the sync point itself
-      if (!C.Call->Submits && !(C.Call->Reentrant && C.Repeated))
+      const bool Submits = submitsFor(Y, C);
+      if (!Submits && !(C.Call->Reentrant && C.Repeated))
         continue;
-      if (C.Call->Submits && !firstRunRan(Y, C.By))
+      if (Submits && !firstRunRan(Y, C.By))
         continue;
-      Difference D = make(Y,
-                          C.Call->Submits ? FindingKind::Resubmitted
-                                          : FindingKind::RepeatedCallee,
-                          Pending);
-      D.Certainty = C.Call->Submits ? Tier::Likely : repetition(C, Pending);
+      Difference D = make(
+          Y, Submits ? FindingKind::Resubmitted : FindingKind::RepeatedCallee,
+          Pending);
+      D.Certainty = Submits ? Tier::Likely : repetition(C, Pending);
       if (D.Certainty < Threshold)
         continue;
       D.At = D.Again = C.By;
@@ -75,13 +83,17 @@ void TwoRuns::resubmitted(const Reached &Y, const Arrival &A,
   const CallEvent *Submission = nullptr;
   for (int N = Y.At; N >= 0 && !Submission; N = FirstRun[N].Parent)
     for (const CallEvent &C : llvm::reverse(FirstRun[N].Calls))
-      if (C.Call->Submits && Terms.contains(Y.How.Completion, C.Answer)) {
+      if (submitsFor(Y, C) && (Y.How.Completion == Term::None ||
+                               Terms.contains(Y.How.Completion, C.Answer))) {
         Submission = &C;
         break;
       }
   if (!Submission)
     return;
   const State Was = E.snapshot(Submission->Before);
+  const Term Object = Submission->Call->OfFirst
+                          ? Terms.deref(Submission->Args.front())
+                          : Submission->Object;
   class Again : public RunVisitor {
   public:
     std::function<bool(const CallEvent &, const State &)> Same;
@@ -95,7 +107,7 @@ void TwoRuns::resubmitted(const Reached &Y, const Arrival &A,
     if (C.By != Submission->By || C.Object != Submission->Object)
       return false;
     for (Term L : Space.places(Was, S))
-      if (Terms.persistent(L) && !Terms.within(L, Submission->Object) &&
+      if (Terms.persistent(L) && !Terms.within(L, Object) &&
           Space.resolve(S, Space.load(Was, L)) !=
               Space.resolve(S, Space.load(S, L)))
         return false;

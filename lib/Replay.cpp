@@ -122,8 +122,35 @@ bool TwoRuns::leaveBehind(const State &S) {
   return Judging;
 }
 
+/// Puts back in \p S what the run to \p Y last wrote or read of a place, where
+/// a callee that was handed the whole may possibly have written over it since:
+/// of that it is not assumed that it opens what is guarded.
+void TwoRuns::keepOwn(const Reached &Y, State &S) {
+  llvm::DenseSet<unsigned> Seen;
+  auto Keep = [&](Term Loc, Term Value) {
+    if (Value == Term::None || !Terms.persistent(Loc) ||
+        !Seen.insert(unsigned(Loc)).second)
+      return;
+    Term Now = Space.load(S, Loc);
+    if (Now == Value || !Terms.isFn(Now, "project"))
+      return;
+    while (Terms.isFn(Now, "project"))
+      Now = Terms[Now].Args[0];
+    if (Terms.isFn(Now, "after") && Terms[Now].Certainty < Threshold)
+      Space.store(S, Loc, Value);
+  };
+  for (int N = Y.At; N >= 0; N = FirstRun[N].Parent) {
+    for (const WriteEvent &W : llvm::reverse(FirstRun[N].Writes))
+      if (W.By->Kind == FactKind::Store)
+        Keep(W.Loc, W.New);
+    for (const ReadEvent &R : llvm::reverse(FirstRun[N].Reads))
+      Keep(R.Loc, R.Value);
+  }
+}
+
 State TwoRuns::leave(const Reached &Y) {
   State S = Y.Left;
+  keepOwn(Y, S);
   S.Run += 1;
   if (Y.How.Kind == YieldKind::Propagated) {
     // It answered pending, whatever else the test before let through.
@@ -153,6 +180,7 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
         Space.store(S, L, Space.load(*Before, Loc));
   E.unanswer(S, *Pending);
   State Ref = *Before;
+  keepOwn(Y, Ref);
   // The wait makes the same of what both runs leave, unless the pending branch
   // changed it.
   auto Wait = [&](Term Loc, int Which) {
@@ -170,7 +198,15 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
     // Each way to be pending leaves a state of its own.
     Space.dropLocals(S);
     for (const Summary::Way &W : Seen.Pending) {
+      // One that starts from another state is not this call's.
+      if (llvm::any_of(W.Known, [&](auto &K) {
+            const Term V =
+                Summaries::instantiateValue(Space, *Before, K.first, *Pending);
+            return V != Term::None && !Space.range(*Before, V).meets(K.second);
+          }))
+        continue;
       State From = S, Ref = *Before;
+      keepOwn(Y, Ref);
       CalleeWrote.clear();
       Way = &W;
       for (auto &[Inner, Value] : W.Writes) {
@@ -200,7 +236,8 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
     Wait(Pending->Object, -1);
   for (unsigned I = 0; I != Pending->Args.size(); ++I)
     if (Pending->Call->Args[I].Mode == ArgMode::MutableRef)
-      Wait(Terms.deref(Pending->Args[I]), I);
+      Wait(Terms.deref(Pending->Args[I]),
+           I || !Pending->Call->OfFirst ? int(I) : -1);
   Space.dropLocals(S);
   if (!leaveBehind(S))
     return true;

@@ -33,7 +33,7 @@ public:
 
   bool atCall(int, const CallEvent &C, const State &S) override {
     if (S.Run && (C.Call->Submits ||
-                  (C.Repeated && C.Call->Reentrant && !C.Call->KeepsObject &&
+                  (C.Repeated && C.Call->Reentrant && !C.Call->keepsAll() &&
                    verbOf(C.Call->Callee) == Verb::Changes)))
       Trace = std::max(Trace.value_or(Tier::Possible), Tier::Likely);
     return false;

@@ -275,6 +275,17 @@ Term TermTable::joined(unsigned Block, llvm::ArrayRef<Term> Args) {
   return intern(std::move(N));
 }
 
+Term TermTable::ofAnyLoop(Term T) {
+  if (!(*this)[T].HasVar)
+    return T;
+  TermNode N = (*this)[T];
+  for (Term &A : N.Args)
+    A = ofAnyLoop(A);
+  if (N.Kind == TermKind::Var)
+    N.Num = 0;
+  return intern(std::move(N));
+}
+
 bool TermTable::joinedAt(Term T, unsigned Block) const {
   const TermNode &N = (*this)[T];
   return N.Kind == TermKind::Var && N.Num == int64_t(Block);

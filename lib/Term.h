@@ -151,6 +151,8 @@ public:
   /// of such a value.
   static constexpr unsigned Bound = 1u << 31;
   bool joinedAt(Term T, unsigned Block) const;
+  /// \p T with no matter which loops its parts were joined in.
+  Term ofAnyLoop(Term T);
 
   // Arithmetic in normal form.
   // An element's address plus a number is another element's address.

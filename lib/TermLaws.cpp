@@ -248,14 +248,20 @@ Term TermTable::rewritten(Symbol OpSym, llvm::ArrayRef<Term> Args) {
       return constant("empty");
     if (apply("size", {X}) == Args[1])
       return X;
-    // What is cut off again was never there.
-    if (isFn(X, "resize") && isInt(Args[1]) && isInt((*this)[X].Args[1]) &&
-        (*this)[Args[1]].Num <= (*this)[(*this)[X].Args[1]].Num &&
+    if (isFn(X, "resize") &&
         llvm::ArrayRef<Term>((*this)[X].Args).drop_front(2) ==
             Args.drop_front(2)) {
-      llvm::SmallVector<Term, 4> Once(Args.begin(), Args.end());
-      Once[0] = (*this)[X].Args[0];
-      return apply("resize", Once);
+      const Term Inner = (*this)[X].Args[0], Size = (*this)[X].Args[1];
+      const Term Grown = sub(Size, apply("size", {Inner}));
+      // What is cut off again was never there; what was put behind the end is
+      // put there again as far as it is wanted.
+      if ((isInt(Args[1]) && isInt(Size) &&
+           (*this)[Args[1]].Num <= (*this)[Size].Num) ||
+          (isInt(Grown) && (*this)[Grown].Num >= 0)) {
+        llvm::SmallVector<Term, 4> Once(Args.begin(), Args.end());
+        Once[0] = Inner;
+        return apply("resize", Once);
+      }
     }
   }
   if (isIdempotent(Op) && isFn(X, Op) &&

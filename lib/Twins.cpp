@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Answer.h"
 #include "TwoRuns.h"
 
 namespace reentrancy {
@@ -95,8 +96,24 @@ void TwoRuns::compareEnds(const Reached &Y, const State &Ref, BlockId Here,
             !Alike(Space.load(R.S, L), Space.load(X.S, L)) &&
             !(gone(Space, R.S, L) && gone(Space, X.S, L)))
           Unlike.push_back(L);
-      if (!Alike(R.Answer, X.Answer) && Terms.isFn(R.Answer, "done") &&
-          Terms.isFn(X.Answer, "done"))
+      // Two loops that do the same to each element, wherever they stand.
+      auto OfElements = [&](const State &S) {
+        std::set<std::pair<Term, Term>> Made;
+        for (Term L : Space.places(R.S, X.S))
+          if (const Term V = Space.load(S, L);
+              Terms[L].HasVar && V != Terms.init(L))
+            Made.insert({Terms.ofAnyLoop(L), Terms.ofAnyLoop(V)});
+        return Made;
+      };
+      auto IsElement = [&](Term L) { return Terms[L].HasVar; };
+      if (llvm::any_of(Unlike, IsElement) && OfElements(R.S) == OfElements(X.S))
+        llvm::erase_if(Unlike, IsElement);
+      auto Done = [&](const EndVisitor::End &End) {
+        return F.Values ? End.Answer != Term::None &&
+                              mayBeDone(Space, End.S, End.Answer, F.Values)
+                        : Terms.isFn(End.Answer, "done");
+      };
+      if (!Alike(R.Answer, X.Answer) && Done(R) && Done(X))
         Unlike.push_back(Term::None);
       // A replay that ended without skips what some of the ways do.
       Differs |= A.Ended && !Unlike.empty() && Sure[&R - Right.data()] &&

@@ -172,6 +172,7 @@ private:
   bool replayRetry(const Reached &Y);
   bool savesCursor(const Reached &Y, int Test) const;
   bool goesOn(const Reached &Y, int Test) const;
+  void keepOwn(const Reached &Y, State &S);
   State leave(const Reached &Y);
   void judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
              const CallEvent *Pending);

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Verbs.h"
-#include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -14,13 +14,15 @@
 
 namespace reentrancy {
 
+using Words = llvm::SmallVector<std::string, 4>;
+
 /// The words of `snake_case`, `camelCase` and `PascalCase`, in lower case.
-static llvm::SmallVector<std::string, 4> wordsOf(llvm::StringRef Name) {
-  llvm::SmallVector<std::string, 4> Words;
+static Words wordsOf(llvm::StringRef Name) {
+  Words All;
   std::string W;
   auto Flush = [&] {
     if (!W.empty())
-      Words.push_back(std::move(W));
+      All.push_back(std::move(W));
     W.clear();
   };
   for (size_t I = 0; I != Name.size(); ++I) {
@@ -34,10 +36,10 @@ static llvm::SmallVector<std::string, 4> wordsOf(llvm::StringRef Name) {
     W += llvm::toLower(C);
   }
   Flush();
-  return Words;
+  return All;
 }
 
-Verb verbOf(llvm::StringRef FunctionName) {
+static Verb verbOf(const Words &Name) {
   static const llvm::StringSet<> Observers{
       "get",    "find",     "lookup", "peek",  "at",      "front",
       "back",   "begin",    "end",    "data",  "size",    "empty",
@@ -55,30 +57,61 @@ Verb verbOf(llvm::StringRef FunctionName) {
       "skip",  "extend",   "truncate"};
   static const llvm::StringSet<> Readers{"read",  "load", "fetch", "record",
                                          "rowid", "scan", "column"};
-  auto Words = wordsOf(FunctionName);
-  if (Words.empty())
+  if (Name.empty())
     return Verb::Unknown;
-  if (Readers.contains(Words.front()))
+  if (Readers.contains(Name.front()))
     return Verb::Reads;
-  if (Observers.contains(Words.front()))
+  if (Observers.contains(Name.front()))
     return Verb::Observes;
-  if (Ensurers.contains(Words.front()))
+  if (Ensurers.contains(Name.front()))
     return Verb::Ensures;
-  if (Changers.contains(Words.front()))
+  if (Changers.contains(Name.front()))
     return Verb::Changes;
   return Verb::Unknown;
 }
 
+Verb verbOf(llvm::StringRef FunctionName) {
+  return verbOf(wordsOf(FunctionName));
+}
+
+/// The words of the type that \p Function is a function of: what its first
+/// parameter points at, where it is no member.
+static Words wordsOfSubject(const clang::NamedDecl *Function) {
+  const auto *FD = llvm::dyn_cast<clang::FunctionDecl>(Function);
+  if (!FD || llvm::isa<clang::CXXMethodDecl>(FD) || !FD->getNumParams())
+    return {};
+  const clang::QualType T = FD->getParamDecl(0)->getType();
+  if (!T->isPointerType() && !T->isReferenceType())
+    return {};
+  const clang::QualType Of = T->getPointeeType();
+  // As it is written: the struct behind a typedef may have no name.
+  if (const auto *Named = Of->getAs<clang::TypedefType>())
+    return wordsOf(Named->getDecl()->getName());
+  const auto *Record = Of->getAsRecordDecl();
+  return Record && Record->getIdentifier() ? wordsOf(Record->getName())
+                                           : Words();
+}
+
 Verb verbOf(const clang::NamedDecl *Function) {
-  return Function && Function->getIdentifier() ? verbOf(Function->getName())
-                                               : Verb::Unknown;
+  if (!Function || !Function->getIdentifier())
+    return Verb::Unknown;
+  // `cur_next(struct cursor *)`, `ngx_http_send(ngx_http_request_t *)`: in
+  // front of the verb stands whose it is, as it would before a member's.
+  Words Name = wordsOf(Function->getName());
+  const Words Subject = wordsOfSubject(Function);
+  while (Name.size() > 1 && Name.front().size() > 1 &&
+         llvm::any_of(Subject, [&](llvm::StringRef W) {
+           return W.starts_with(Name.front());
+         }))
+    Name.erase(Name.begin());
+  return verbOf(Name);
 }
 
 bool allocates(llvm::StringRef FunctionName) {
   static const llvm::StringSet<> Makers{"alloc", "allocate", "create", "make",
                                         "new",   "malloc",   "calloc"};
-  auto Words = wordsOf(FunctionName);
-  return !Words.empty() && Makers.contains(Words.front());
+  const Words Name = wordsOf(FunctionName);
+  return !Name.empty() && Makers.contains(Name.front());
 }
 
 bool startsIO(llvm::StringRef FunctionName, bool Optional) {

@@ -25,8 +25,8 @@ public:
   Reader(const AnswerValues &Values, const ASTContext &Context)
       : Values(Values), Context(Context) {}
   std::vector<const ReturnStmt *> Returns;
-  llvm::DenseMap<const VarDecl *, llvm::SmallVector<const Expr *, 4>> Given;
-  llvm::DenseSet<const VarDecl *> Compared;
+  llvm::DenseMap<const ValueDecl *, llvm::SmallVector<const Expr *, 4>> Given;
+  llvm::DenseSet<const ValueDecl *> Compared;
 
   bool TraverseLambdaExpr(LambdaExpr *) { return true; }
   bool VisitReturnStmt(ReturnStmt *S) {
@@ -40,7 +40,7 @@ public:
   }
   bool VisitBinaryOperator(BinaryOperator *B) {
     if (B->getOpcode() == BO_Assign) {
-      if (const VarDecl *V = variable(B->getLHS()))
+      if (const ValueDecl *V = variable(B->getLHS()))
         Given[V].push_back(B->getRHS());
     } else if (B->isEqualityOp()) {
       compare(B->getLHS(), B->getRHS());
@@ -60,7 +60,7 @@ public:
     return true;
   }
   bool VisitSwitchStmt(SwitchStmt *S) {
-    const VarDecl *V = variable(S->getCond());
+    const ValueDecl *V = variable(S->getCond());
     for (const SwitchCase *C = S->getSwitchCaseList(); C && V;
          C = C->getNextSwitchCase())
       if (auto *Case = dyn_cast<CaseStmt>(C); Case && pending(Case->getLHS()))
@@ -68,11 +68,14 @@ public:
     return true;
   }
 
-  static const VarDecl *variable(const Expr *E) {
+  /// The local variable or the field that \p E names, the field of whatever.
+  static const ValueDecl *variable(const Expr *E) {
     E = E->IgnoreParenCasts();
     // `(rc = f()) == AGAIN`
     if (auto *B = dyn_cast<BinaryOperator>(E); B && B->getOpcode() == BO_Assign)
       E = B->getLHS()->IgnoreParenCasts();
+    if (auto *M = dyn_cast<MemberExpr>(E))
+      return dyn_cast<FieldDecl>(M->getMemberDecl());
     auto *R = dyn_cast<DeclRefExpr>(E);
     auto *V = R ? dyn_cast<VarDecl>(R->getDecl()) : nullptr;
     return V && V->hasLocalStorage() ? V : nullptr;
@@ -93,11 +96,11 @@ public:
 
 private:
   void asked(const Expr *E) {
-    if (const VarDecl *V = variable(E); V && Values.pending(0))
+    if (const ValueDecl *V = variable(E); V && Values.pending(0))
       Compared.insert(V);
   }
   void compare(const Expr *A, const Expr *B) {
-    if (const VarDecl *V = variable(A); V && pending(B))
+    if (const ValueDecl *V = variable(A); V && pending(B))
       Compared.insert(V);
   }
   const AnswerValues &Values;
@@ -147,7 +150,7 @@ Yielders::Body Yielders::read(const FunctionDecl *FD, const Protocol &P) {
       else
         B.Yields |= P.namedYielding(Call);
     }
-    if (const VarDecl *V = Reader::variable(E)) {
+    if (const ValueDecl *V = Reader::variable(E)) {
       B.Yields |= R.Compared.contains(V);
       if (auto It = R.Given.find(V); It != R.Given.end())
         Work.append(It->second.begin(), It->second.end());

@@ -105,6 +105,30 @@ class Keys {
     return dev_.wait();
   }
 
+  // The loop's own state is made anew on each call, and its passes with it.
+  IOResult<void> madeAnewSafe() {
+    part_ = Part{0, 1};
+    while (part_.at < 4) {
+      ASSIGN_OR_RETURN_IO(const int got, dev_.get(part_.at));
+      part_.sum += got;
+      ++part_.at;
+    }
+    return IOResult<void>::done();
+  }
+  IOResult<void> madeAnewInPart() {
+    part_.at = 0;
+    while (part_.at < 4) {
+      ASSIGN_OR_RETURN_IO(const int got, dev_.get(part_.at));
+      part_.sum += got;
+      // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'part_.sum' is changed before a yield and changed again
+      ++part_.at;
+    }
+    return IOResult<void>::done();
+  }
+  struct Part {
+    int at, sum;
+  } part_;
+
   std::map<int, int> map_;
   std::set<int> set_;
   std::vector<int> list_;

@@ -44,6 +44,23 @@ class Faint {
     a_ = 8;
     return IOResult<void>::done();
   }
+  IOResult<void> comparedBeforeOverwritten() {
+    ++a_;
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'a_' is changed before a yield and changed again
+    RETURN_IF_IO(dev_.wait());
+    if (a_ == 3)
+      b_ = 1;
+    a_ = 8;
+    return IOResult<void>::done();
+  }
+  IOResult<void> comparedBehindOverwritingSafe() {
+    ++a_;
+    RETURN_IF_IO(dev_.wait());
+    a_ = 8;
+    if (a_ == 3)
+      b_ = 1;
+    return IOResult<void>::done();
+  }
   // What hangs on the test is overwritten as well.
   IOResult<void> testedForNothingSafe() {
     ++a_;

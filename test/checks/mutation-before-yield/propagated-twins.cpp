@@ -2,6 +2,7 @@
 //
 // The pending callee may be called again at another place of the function.
 #include "device.h"
+#include <vector>
 
 using namespace ioresult;
 
@@ -197,6 +198,37 @@ class Twins {
       }
   }
 
+  // The two do the same to each element, each in a loop of its own.
+  IOResult<void> loopsOfTwinsSafe() {
+    if (st_ == Start) {
+      st_ = Wait;
+      RETURN_IF_IO(log_.append(n_));
+      for (int &x : items_)
+        ++x;
+    } else {
+      RETURN_IF_IO(log_.append(n_));
+      for (int &x : items_)
+        ++x;
+    }
+    st_ = Start;
+    return IOResult<void>::done();
+  }
+  IOResult<void> loopsOfTwins() {
+    if (st_ == Start) {
+      st_ = Wait;
+      // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'st_' is changed before a yield, and 'loopsOfTwins' reads the changed value
+      RETURN_IF_IO(log_.append(n_));
+      for (int &x : items_)
+        ++x;
+    } else {
+      RETURN_IF_IO(log_.append(n_));
+      for (int &x : items_)
+        x += 2;
+    }
+    st_ = Start;
+    return IOResult<void>::done();
+  }
+
   struct Log {
     IOResult<void> append(int n);
   };
@@ -206,4 +238,5 @@ class Twins {
   Log log_;
   bool started_ = false;
   int n_ = 0, sum_ = 0, at_ = 0;
+  std::vector<int> items_;
 };

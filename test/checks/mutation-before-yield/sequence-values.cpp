@@ -68,6 +68,20 @@ class Subject {
     RETURN_IF_IO(dev_.wait());
     return IOResult<void>::done();
   }
+  // What it grew by is cut off, or is there as it would be.
+  IOResult<void> grownThenResizedSafe() {
+    in_.resize(in_.size() + 1);
+    RETURN_IF_IO(dev_.wait());
+    in_.resize(5);
+    return IOResult<void>::done();
+  }
+  IOResult<void> addedThenResized() {
+    in_.push_back(4);
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'in_' is changed before a yield and changed again
+    RETURN_IF_IO(dev_.wait());
+    in_.resize(5);
+    return IOResult<void>::done();
+  }
   IOResult<void> resizeGrow() {
     in_.resize(in_.size() + 8);
     // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'in_' is changed before a yield and changed again

@@ -131,6 +131,31 @@ class Parts : Base {
     at_.cell++;
     return IOResult<void>::done();
   }
+  // Each `{}` is made of the defaults of the members.
+  IOResult<void> defaultsInTwoStatesSafe() {
+    if (!resumed_) {
+      defaulted_ = {};
+      RETURN_IF_IO(dev_.wait());
+      resumed_ = true;
+    }
+    defaulted_ = {};
+    defaulted_.cell = 7;
+    RETURN_IF_IO(dev_.get(1));
+    resumed_ = false;
+    return IOResult<void>::done();
+  }
+  IOResult<void> countedOnDefaults() {
+    if (!resumed_) {
+      defaulted_ = {};
+      RETURN_IF_IO(dev_.wait());
+      resumed_ = true;
+    }
+    defaulted_.cell += 7;
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'defaulted_.cell' is changed before a yield and changed again
+    RETURN_IF_IO(dev_.get(1));
+    resumed_ = false;
+    return IOResult<void>::done();
+  }
   // One part is overwritten behind the wait; the other holds what it held.
   IOResult<void> partOverwrittenSafe() {
     at_ = Position{saved_.page, saved_.cell};
@@ -149,6 +174,7 @@ class Parts : Base {
   }
 
   Device dev_;
-  Position at_, saved_, slots_[3];
+  Position at_, saved_, defaulted_, slots_[3];
+  bool resumed_ = false;
   Statistics stats_;
 };
