@@ -88,6 +88,19 @@ void TwoRuns::divert(const Reached &Y, const Arrival &A,
   for (int N = A.At; N >= 0; N = E.Nodes[N].Parent)
     Path.push_back(N);
   std::set<Term> Written;
+  // Where "again" is a plain value: behind the last test in front of it.
+  auto KnowsThatItWaits = [&](const WriteEvent &W) {
+    if (!F.Values || Y.How.Kind != YieldKind::Retry)
+      return false;
+    for (int N = Y.At; N >= 0; N = FirstRun[N].Parent) {
+      if (llvm::any_of(FirstRun[N].Writes,
+                       [&](const WriteEvent &X) { return &X == &W; }))
+        return true;
+      if (FirstRun[N].Cond != Term::None)
+        return false;
+    }
+    return false;
+  };
   for (int N : llvm::reverse(Path)) {
     for (const ReadEvent &R : E.Nodes[N].Reads) {
       if (!Terms.persistent(R.Loc) || Written.count(R.Loc) ||
@@ -105,6 +118,8 @@ void TwoRuns::divert(const Reached &Y, const Arrival &A,
         continue;
       // A guard that is set knowing the pending answer is set on purpose; so is
       // whatever keeps that answer.
+      if (KnowsThatItWaits(*W))
+        continue;
       if (Pending &&
           (E.guards(W->Loc) || Terms.contains(W->New, Pending->Answer)) &&
           behindCall(Y, *W, *Pending))

@@ -159,7 +159,8 @@ void TwoRuns::compareEnds(const Reached &Y, const State &Ref, BlockId Here,
         At = A.At;
         Last = lastWrite(Replay, At, L, Any);
       }
-      if (Last && Pending && keepsAnswer(Y, *Pending, Last->Loc))
+      if (Last && ((Pending && keepsAnswer(Y, *Pending, Last->Loc)) ||
+                   triedAgain(Y, Last->By)))
         continue;
       Differs = true;
       // Changed by both: that is a change made again.

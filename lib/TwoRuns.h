@@ -212,6 +212,7 @@ private:
   }
   bool givenAway(Term Loc) const;
   bool keepsAnswer(const Reached &Y, const CallEvent &Pending, Term Loc) const;
+  bool triedAgain(const Reached &Y, const Fact *X) const;
   bool endsAlike(const Arrival &A, const State &Ref, Term Loc = Term::None);
   bool behindCall(const Reached &Y, const WriteEvent &W,
                   const CallEvent &Pending) const;

@@ -25,3 +25,41 @@ int counts(struct ctx *c) {
   }
   return rc;
 }
+
+// The same where no callee is asked.
+struct conn {
+  int ready, blocked, served;
+};
+struct part {
+  int done, status;
+};
+struct request {
+  struct part *part;
+  int finished;
+};
+struct part *make_part(struct request *r);
+int start_part(struct request *r, struct part *part);
+int marks_what_it_waits_for_safe(struct request *r) {
+  struct part *part = r->part;
+  if (part) {
+    if (!part->done)
+      return AGAIN;
+    r->finished++;
+    return part->status;
+  }
+  part = make_part(r);
+  if (!part || start_part(r, part) != 0)
+    return -1;
+  r->part = part;
+  return AGAIN;
+}
+int marks_before_it_knows(struct conn *c) {
+  if (c->blocked)
+    return 0;
+  c->blocked = 1;
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'c->blocked' is changed before a yield
+  if (!c->ready)
+    return AGAIN;
+  c->served++;
+  return 0;
+}
