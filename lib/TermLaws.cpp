@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Term.h"
+#include "clang/AST/Decl.h"
 #include "llvm/ADT/StringSet.h"
 
 namespace reentrancy {
@@ -106,6 +107,16 @@ Term TermTable::project(Term Value, Term Key) {
   return apply("project", {Value, Key});
 }
 
+/// Whether \p Key is a field that shares its storage with no other.
+static bool isOwnField(const TermTable &Terms, Term Key) {
+  const TermNode &N = Terms[Key];
+  const auto *Field =
+      N.Kind == TermKind::FieldKey
+          ? llvm::dyn_cast_or_null<clang::FieldDecl>(Terms.decl(N.Sym))
+          : nullptr;
+  return Field && !Field->getParent()->isUnion();
+}
+
 Term TermTable::update(Term Value, Term Key, Term Part) {
   if (project(Value, Key) == Part)
     return Value;
@@ -113,6 +124,13 @@ Term TermTable::update(Term Value, Term Key, Term Part) {
     Value = (*this)[Value].Args[0];
   if (isFn(Value, "some") && Key == partKey("*"))
     return apply("some", {Part});
+  // Fields stand in one order: what one of them holds is no matter to another.
+  if (isFn(Value, "update") && isOwnField(*this, Key)) {
+    const TermNode N = (*this)[Value];
+    if (isOwnField(*this, N.Args[1]) && Key < N.Args[1])
+      return apply("update",
+                   {update(N.Args[0], Key, Part), N.Args[1], N.Args[2]});
+  }
   if ((*this)[Key].Kind == TermKind::ElemKey && !(*this)[Key].Num)
     if (const Term T = moved(symbol("update"), {Value, Key, Part});
         T != Term::None)
