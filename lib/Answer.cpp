@@ -51,7 +51,7 @@ Term beforeQuestion(const TermTable &Terms, Term Content) {
     return Term::None;
   // Of an unseen callee the last is which of its outputs it is; what that held
   // is gone.
-  if (!Terms.isInt(N.Args.back()))
+  if (Terms.isFn(Content, "wait") || !Terms.isInt(N.Args.back()))
     return N.Args.back();
   return Terms[N.Args.back()].Num < 0 ? N.Args[1] : Term::None;
 }

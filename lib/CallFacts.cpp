@@ -159,7 +159,8 @@ Slot FactsBuilder::emitUnseen(const CallExpr *E, const FunctionDecl *FD,
                                     LibraryType::Optional);
   C.StartsIO = FD && !C.Submits && !C.Reentrant && !FD->getDefinition() &&
                startsIO(Name, true);
-  C.OfFirst = FD && !MD && FD->getNumParams() &&
+  C.OfFirst = FD && !MD && FD->getNumParams() && !Args.empty() &&
+              !isa<CXXDefaultArgExpr>(Args.front()) &&
               FD->getParamDecl(0)->getType()->isPointerType() &&
               FD->getParamDecl(0)->getType()->getPointeeType()->isRecordType();
   C.Confidence =

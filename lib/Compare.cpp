@@ -295,24 +295,6 @@ bool TwoRuns::madeAnew(const CallEvent &Pending, Term Loc, const State &Ref,
   return Ends;
 }
 
-/// Whether the call at \p X was tried in the first run, and its answer tested
-/// on the way to \p Y: to try it again is what a retry is for.
-bool TwoRuns::triedAgain(const Reached &Y, const Fact *X) const {
-  if (Y.How.Kind != YieldKind::Retry || X->Kind != FactKind::Call)
-    return false;
-  llvm::SmallVector<Term, 8> Tested;
-  for (int N = Y.At; N >= 0; N = FirstRun[N].Parent) {
-    for (const CallEvent &C : FirstRun[N].Calls)
-      if (C.By == X && llvm::any_of(Tested, [&](Term Cond) {
-            return Terms.contains(Cond, C.Answer);
-          }))
-        return true;
-    if (FirstRun[N].Cond != Term::None)
-      Tested.push_back(FirstRun[N].Cond);
-  }
-  return false;
-}
-
 void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
                                 const Arrival &A, const CallEvent *Pending,
                                 std::vector<Difference> &Found) {

@@ -76,6 +76,24 @@ Tier TwoRuns::repetition(const CallEvent &C, const CallEvent *Pending) const {
   }
 }
 
+/// Whether the call at \p X was tried in the first run, and its answer tested
+/// on the way to \p Y: to try it again is what a retry is for.
+bool TwoRuns::triedAgain(const Reached &Y, const Fact *X) const {
+  if (Y.How.Kind != YieldKind::Retry || X->Kind != FactKind::Call)
+    return false;
+  llvm::SmallVector<Term, 8> Tested;
+  for (int N = Y.At; N >= 0; N = FirstRun[N].Parent) {
+    for (const CallEvent &C : FirstRun[N].Calls)
+      if (C.By == X && llvm::any_of(Tested, [&](Term Cond) {
+            return Terms.contains(Cond, C.Answer);
+          }))
+        return true;
+    if (FirstRun[N].Cond != Term::None)
+      Tested.push_back(FirstRun[N].Cond);
+  }
+  return false;
+}
+
 /// A leaf yield whose state did not move on: what was submitted is submitted
 /// again in the same state.
 void TwoRuns::resubmitted(const Reached &Y, const Arrival &A,

@@ -6,10 +6,10 @@
 //===----------------------------------------------------------------------===//
 //
 // The class behind Replay.h. Its members are filed by what they do: the runs
-// (Replay.cpp), what differs where they meet (Compare.cpp), behind a twin
-// (Twins.cpp), on another way (Divert.cpp), what is done again
-// (Repetition.cpp), what does not survive (LostLocals.cpp), and whether a
-// difference matters (Faint.cpp).
+// (Replay.cpp; of retries Retries.cpp), what differs where they meet
+// (Compare.cpp), behind a twin (Twins.cpp), on another way (Divert.cpp), what
+// is done again (Repetition.cpp), what does not survive (LostLocals.cpp), and
+// whether a difference matters (Faint.cpp).
 //
 //===----------------------------------------------------------------------===//
 

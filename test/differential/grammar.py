@@ -837,6 +837,15 @@ class Grower:
         self.locals = []
         return out + self.several(self.free_effect, 1) + [self.plain_done()]
 
+    def summed(self, part):
+        """What is read at a part's position, added to its sum; `part` ends in . or ->."""
+        inner = self.several(self.safe_effect, 1)
+        v = self.name('v')
+        call = self.rng.choice(['@dev_.read(%sat)' % part, '@cur_.append(%sat)' % part,
+                                '@cur_.next()'])
+        return inner + [['y', 'ASSIGN_OR_RETURN_IO(const int %s, %s);' % (v, call)],
+                        ['s', '%ssum += %s;' % (part, v)]]
+
     def shape_optional(self):
         kind = self.rng.choice(['std::optional<Part>', 'std::unique_ptr<Part>'])
         self.p.types.append('struct Part {\n  int at = 0;\n  int sum = 0;\n};')
@@ -853,12 +862,7 @@ class Grower:
         at = 'p.' if use == 'reference' else n + '->'
         if use == 'reference':
             out.append(['s', 'Part &p = *%s;' % n])
-        inner = self.several(self.safe_effect, 1)
-        v = self.name('v')
-        call = self.rng.choice(['@dev_.read(%sat)' % at, '@cur_.append(%sat)' % at,
-                                '@cur_.next()'])
-        inner += [['y', 'ASSIGN_OR_RETURN_IO(const int %s, %s);' % (v, call)],
-                  ['s', '%ssum += %s;' % (at, v)]]
+        inner = self.summed(at)
         if self.chance(0.6):
             out.append(['loop', 'while (%sat < %s)' % (at, self.rng.choice(['3', '2', '4'])),
                         inner + self.several(self.free_effect, 1) + [['s', '++%sat;' % at]]])

@@ -6,7 +6,7 @@ grown in the shapes of grammar.py, and spoilt by its edits; what is C's own is i
 Calls, states and answers stand in the tree as they do there: program.py writes them in C.
 """
 
-from grammar import Grower as Base, is_yield, pick
+from grammar import Grower as Base
 
 PAIR = 'struct sub {\n  int a;\n  int b;\n};'
 PART = 'struct part {\n  int at;\n  int sum;\n};'
@@ -208,12 +208,7 @@ class Grower(Base):
         if self.chance(0.5):
             use = 'p->'
             out.append(['s', 'struct part *p = %s;' % n])
-        inner = self.several(self.safe_effect, 1)
-        v = self.name('v')
-        call = self.rng.choice(['@dev_.read(%sat)' % use, '@cur_.append(%sat)' % use,
-                                '@cur_.next()'])
-        inner += [['y', 'ASSIGN_OR_RETURN_IO(const int %s, %s);' % (v, call)],
-                  ['s', '%ssum += %s;' % (use, v)]]
+        inner = self.summed(use)
         if self.chance(0.6):
             out.append(['loop', 'while (%sat < %s)' % (use, self.rng.choice('234')),
                         inner + self.several(self.free_effect, 1) + [['s', '++%sat;' % use]]])

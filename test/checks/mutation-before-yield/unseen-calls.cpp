@@ -13,7 +13,22 @@ struct Log {
   static void note(const char *);
 };
 
+void log_append(Log *log = nullptr, int x = 0);
+
 class Unseen {
+  // The log that is changed need not be named.
+  IOResult<void> defaultLogSafe() {
+    log_append();
+    RETURN_IF_IO(dev_.wait());
+    log_append();
+    return IOResult<void>::done();
+  }
+  IOResult<void> namedLog() {
+    log_append(&log_);
+    // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'log_' is
+    RETURN_IF_IO(dev_.wait());
+    return IOResult<void>::done();
+  }
   IOResult<void> changingVerb() {
     log_.append(1);
     // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'log_' is
