@@ -7,6 +7,7 @@
 
 #include "Analysis.h"
 #include "Annotations.h"
+#include "CalledAgain.h"
 #include "Explain.h"
 #include "FactsGenerator.h"
 #include "PathAnalyses.h"
@@ -123,6 +124,8 @@ FunctionReport analyze(const FunctionDecl *FD, ASTContext &Context,
       D.Certainty = Tier::Possible;
     return D.Certainty < Opts.LeastConfidence;
   });
+  if (!Differences.empty() && !mayBeCalledAgain(FD, Context, Opts, Up))
+    Differences.clear();
   R.Findings = explain(*Facts, Terms, Context, Differences);
   Paths First(*Facts, Space, Opts.Bounds, Opts.LeastConfidence, Callees,
               Opts.Vocabulary, Context);

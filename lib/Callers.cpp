@@ -101,6 +101,7 @@ public:
     Base::TraverseDecl(D);
     Inside = nullptr;
     Here = nullptr;
+    Loop = nullptr;
     Locals.clear();
     return true;
   }
@@ -128,18 +129,32 @@ public:
   bool TraverseWhileStmt(WhileStmt *S) {
     if (DeclStmt *D = S->getConditionVariableDeclStmt())
       TraverseStmt(D);
+    const Stmt *const Outer = std::exchange(Loop, S);
     test(S->getCond());
-    return TraverseStmt(S->getBody());
+    TraverseStmt(S->getBody());
+    Loop = Outer;
+    return true;
   }
   bool TraverseForStmt(ForStmt *S) {
     TraverseStmt(S->getInit());
+    const Stmt *const Outer = std::exchange(Loop, S);
     test(S->getCond());
     TraverseStmt(S->getBody());
-    return TraverseStmt(S->getInc());
+    TraverseStmt(S->getInc());
+    Loop = Outer;
+    return true;
   }
   bool TraverseDoStmt(DoStmt *S) {
+    const Stmt *const Outer = std::exchange(Loop, S);
     TraverseStmt(S->getBody());
     test(S->getCond());
+    Loop = Outer;
+    return true;
+  }
+  bool TraverseCXXForRangeStmt(CXXForRangeStmt *S) {
+    const Stmt *const Outer = std::exchange(Loop, S);
+    Base::TraverseCXXForRangeStmt(S);
+    Loop = Outer;
     return true;
   }
   bool TraverseSwitchStmt(SwitchStmt *S) {
@@ -170,7 +185,7 @@ public:
   }
   bool VisitCallExpr(CallExpr *C) {
     if (const FunctionDecl *FD = C->getDirectCallee(); FD && Inside) {
-      Out.Calls[FD->getCanonicalDecl()].push_back({Inside, Here});
+      Out.Calls[FD->getCanonicalDecl()].push_back({Inside, C, Loop, Here});
       if (const auto *R =
               dyn_cast<DeclRefExpr>(C->getCallee()->IgnoreParenImpCasts()))
         Called.insert(R);
@@ -181,7 +196,7 @@ public:
     const auto *FD = dyn_cast<FunctionDecl>(R->getDecl());
     // A call is visited before its parts.
     if (FD && !Called.count(R))
-      Out.HandedOut.insert(FD->getCanonicalDecl());
+      Out.HandedOut[FD->getCanonicalDecl()].push_back(Inside);
     return true;
   }
 
@@ -225,10 +240,40 @@ private:
   const FunctionDecl *Inside = nullptr; ///< the outermost function
   const Way *Here = nullptr;            ///< to the code that is being read
   Switch *Innermost = nullptr;
+  const Stmt *Loop = nullptr; ///< the innermost around it
 };
 
 Callers::Callers(ASTContext &Context) {
   Collector(Context.getSourceManager(), *this).TraverseAST(Context);
+}
+
+llvm::ArrayRef<Callers::CallSite>
+Callers::callsOf(const FunctionDecl *FD) const {
+  FD = FD->getCanonicalDecl();
+  auto It = Calls.find(FD);
+  if (!callersAreSeen(FD) || HandedOut.count(FD) || It == Calls.end())
+    return {};
+  return It->second;
+}
+
+bool Callers::leadsTo(const FunctionDecl *From, const FunctionDecl *To) const {
+  From = From->getCanonicalDecl();
+  std::set<const FunctionDecl *> Seen;
+  std::vector<const FunctionDecl *> Work{To->getCanonicalDecl()};
+  while (!Work.empty()) {
+    const FunctionDecl *const FD = Work.back();
+    Work.pop_back();
+    if (!FD || !Seen.insert(FD).second)
+      continue;
+    if (FD == From)
+      return true;
+    if (auto It = Calls.find(FD); It != Calls.end())
+      for (const CallSite &C : It->second)
+        Work.push_back(C.By);
+    if (auto It = HandedOut.find(FD); It != HandedOut.end())
+      Work.insert(Work.end(), It->second.begin(), It->second.end());
+  }
+  return false;
 }
 
 bool Callers::tests(const Way *To,
@@ -258,12 +303,12 @@ bool Callers::decide(const FunctionDecl *FD, const Protocol &Vocabulary,
                      llvm::function_ref<bool(const ValueDecl *)> Changed,
                      std::set<const FunctionDecl *> &Open) const {
   FD = FD->getCanonicalDecl();
-  auto It = Calls.find(FD);
-  if (!callersAreSeen(FD) || HandedOut.count(FD) || It == Calls.end())
+  const llvm::ArrayRef<CallSite> All = callsOf(FD);
+  if (All.empty())
     return false;
   if (!Open.insert(FD).second)
     return true; // only what leads into the circle counts
-  for (const CallSite &C : It->second) {
+  for (const CallSite &C : All) {
     const FunctionDecl *Caller = C.By->getDefinition();
     if (!Caller || !isCandidate(Caller, Vocabulary))
       return false;
@@ -283,13 +328,11 @@ bool Callers::partOf(const FunctionDecl *FD, const FunctionDecl *Own,
   FD = FD->getCanonicalDecl();
   if (FD == Own->getCanonicalDecl())
     return true;
-  auto It = Calls.find(FD);
-  if (!callersAreSeen(FD) || HandedOut.count(FD) || It == Calls.end())
-    return false;
-  return !Open.insert(FD).second ||
-         llvm::all_of(It->second, [&](const CallSite &C) {
+  const llvm::ArrayRef<CallSite> All = callsOf(FD);
+  return !All.empty() &&
+         (!Open.insert(FD).second || llvm::all_of(All, [&](const CallSite &C) {
            return partOf(C.By, Own, Open);
-         });
+         }));
 }
 
 } // namespace reentrancy

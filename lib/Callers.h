@@ -19,6 +19,7 @@
 #ifndef REENTRANCY_LIB_CALLERS_H
 #define REENTRANCY_LIB_CALLERS_H
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include <deque>
 #include <map>
@@ -27,8 +28,10 @@
 
 namespace clang {
 class ASTContext;
+class CallExpr;
 class CXXRecordDecl;
 class FunctionDecl;
+class Stmt;
 class ValueDecl;
 } // namespace clang
 
@@ -41,6 +44,8 @@ struct Protocol;
 bool methodsAreSeen(const clang::CXXRecordDecl *RD);
 
 class Callers {
+  struct Way;
+
 public:
   /// Linear in the size of the translation unit, system headers left out.
   explicit Callers(clang::ASTContext &Context);
@@ -58,6 +63,21 @@ public:
   bool partOf(const clang::FunctionDecl *FD,
               const clang::FunctionDecl *Own) const;
 
+  /// A call of a function by its name.
+  struct CallSite {
+    const clang::FunctionDecl *By;
+    const clang::CallExpr *Call;
+    const clang::Stmt *Loop; ///< the innermost one around it; null if none
+    const Way *To;           ///< null if nothing is tested
+  };
+  /// All calls of \p FD; none if others may call it too.
+  llvm::ArrayRef<CallSite> callsOf(const clang::FunctionDecl *FD) const;
+
+  /// Whether \p From is \p To, calls it, or hands it out, itself or through
+  /// others.
+  bool leadsTo(const clang::FunctionDecl *From,
+               const clang::FunctionDecl *To) const;
+
 private:
   class Collector;
 
@@ -67,10 +87,6 @@ private:
     const clang::ValueDecl *Tested; ///< null where ways meet
     const Way *Before;
     const Way *Other; ///< the second of the ways that meet
-  };
-  struct CallSite {
-    const clang::FunctionDecl *By;
-    const Way *To; ///< null if nothing is tested
   };
 
   static bool tests(const Way *To,
@@ -84,7 +100,10 @@ private:
 
   std::deque<Way> Ways; // references stay valid while it grows
   std::map<const clang::FunctionDecl *, std::vector<CallSite>> Calls;
-  std::set<const clang::FunctionDecl *> HandedOut; ///< as a pointer
+  /// As a pointer: by whom.
+  std::map<const clang::FunctionDecl *,
+           std::vector<const clang::FunctionDecl *>>
+      HandedOut;
 };
 
 } // namespace reentrancy

@@ -311,6 +311,12 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
             D && D->getType()->isUnsignedIntegerType())
           Space.assume(S, Terms.less(V, Terms.integer(0)), false);
       write(N, S, Loc, V, X);
+      // The fields that were written since are what they were made.
+      if (Which < 0 && S.Run && T < Tier::Certain)
+        for (auto &[L, Own] : Space.entries(Before))
+          if (L != Loc && Terms.within(L, Loc) &&
+              Terms[Terms[L].Args[1]].Kind == TermKind::FieldKey)
+            Space.store(S, L, Own);
       O.After.push_back({Loc, V});
     };
     if (Seen) {

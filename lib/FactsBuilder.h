@@ -81,6 +81,7 @@ private:
   /// A location for \p E; a temporary's is made up.
   Slot placeOf(const clang::Expr *E);
   Slot emitExpr(const clang::Expr *E);
+  Slot functionAddress(const clang::Expr *Function, const clang::Expr *E);
   Slot emitCast(const clang::CastExpr *E);
   Slot emitUnary(const clang::UnaryOperator *E);
   Slot emitBinary(const clang::BinaryOperator *E);

@@ -15,12 +15,17 @@ namespace reentrancy {
 /// are; over the others states are joined, which is quieter.
 struct Limits {
   unsigned MaxBlocks = 100000;      ///< basic blocks of one function
-  unsigned MaxStates = 60000;       ///< visits of blocks, all runs together
+  unsigned MaxStates = 1000000;     ///< visits of blocks, all runs together
   unsigned MaxRunStates = 20000;    ///< visits of blocks in one replay
   unsigned MaxPathBlocks = 2000000; ///< of all ways to an end together
   unsigned MaxValuations = 24;      ///< states kept apart at one block
   unsigned MaxInlineDepth = 3;      ///< helpers within helpers
   unsigned MaxInlineBlocks = 60;    ///< size of a helper's body
+
+  /// Visits of blocks after which a yield is judged on one way to it from each
+  /// state, and numbers no longer tell states apart. As many for the callees
+  /// whose bodies are seen, and for what is looked for on single paths.
+  unsigned ofManyWays() const { return MaxStates / 16; }
 };
 
 } // namespace reentrancy

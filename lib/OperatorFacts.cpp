@@ -11,6 +11,15 @@ using namespace clang;
 
 namespace reentrancy {
 
+/// The address of a function that is named is a value of its own.
+Slot FactsBuilder::functionAddress(const Expr *Function, const Expr *E) {
+  auto *R = dyn_cast<DeclRefExpr>(Function->IgnoreParenCasts());
+  auto *FD = R ? dyn_cast<FunctionDecl>(R->getDecl()) : nullptr;
+  if (!FD)
+    return opaque(E);
+  return value(Terms.named(Terms.symbol(FD->getCanonicalDecl())), E);
+}
+
 Slot FactsBuilder::emitCast(const CastExpr *E) {
   const Expr *Sub = E->getSubExpr();
   switch (E->getCastKind()) {
@@ -34,6 +43,7 @@ Slot FactsBuilder::emitCast(const CastExpr *E) {
   case CK_ArrayToPointerDecay:
     return address(slotOf(Sub), E);
   case CK_FunctionToPointerDecay:
+    return functionAddress(Sub, E);
   case CK_BuiltinFnToFnPtr:
   case CK_ToVoid:
     return integer(0, E);
@@ -81,6 +91,8 @@ Slot FactsBuilder::emitUnary(const UnaryOperator *E) {
   const Expr *Sub = E->getSubExpr();
   switch (E->getOpcode()) {
   case UO_AddrOf:
+    if (Sub->getType()->isFunctionType())
+      return functionAddress(Sub, E);
     if (!Sub->isGLValue())
       return opaque(E);
     return address(slotOf(Sub), E);

@@ -28,7 +28,7 @@ bool TwoRuns::runAll(bool Judge) {
   Judging = Judge;
   Starts->restart();
   while (std::optional<State> S = Starts->next()) {
-    if (!Judge && E.visited() > Bounds.MaxStates / 4)
+    if (!Judge && E.visited() > Bounds.ofManyWays() / 4)
       Starts->forgetNumbers();
     YieldCollector C;
     if (!E.run(Mode::FirstRun, *S, F.Entry, 0, C, Bounds.MaxStates) ||
@@ -62,7 +62,7 @@ bool TwoRuns::runFrom(YieldCollector &C) {
   for (const Reached &Y : Yields)
     Spent[Y.Site] = 0;
   const size_t Left =
-      Bounds.MaxStates - std::min<size_t>(Bounds.MaxStates, E.visited());
+      Bounds.ofManyWays() - std::min<size_t>(Bounds.ofManyWays(), E.visited());
   const size_t Share = Left / (2 * std::max<size_t>(1, Spent.size()));
   for (const Reached &Y : Yields) {
     size_t &Cost = Spent[Y.Site];
@@ -102,6 +102,8 @@ bool TwoRuns::replay(const Reached &Y) {
   CalleeWrote.clear();
   Way = nullptr;
   WaitsFor = GoesOn = NoBlock;
+  if (handsOver(Y))
+    return true;
   switch (Y.How.Kind) {
   case YieldKind::Propagated:
     return replayPropagated(Y);
@@ -134,9 +136,10 @@ void TwoRuns::keepOwn(const Reached &Y, State &S) {
     Term Now = Space.load(S, Loc);
     if (Now == Value || !Terms.isFn(Now, "project"))
       return;
+    const Tier Sure = Terms[Now].Certainty;
     while (Terms.isFn(Now, "project"))
       Now = Terms[Now].Args[0];
-    if (Terms.isFn(Now, "after") && Terms[Now].Certainty < Threshold)
+    if (Terms.isFn(Now, "after") && Sure < Threshold)
       Space.store(S, Loc, Value);
   };
   for (int N = Y.At; N >= 0; N = FirstRun[N].Parent) {

@@ -9,6 +9,43 @@
 
 namespace reentrancy {
 
+/// Whether \p Value is what the caller gave as a callback.
+static bool isCallback(const TermTable &Terms, Term Value) {
+  const Symbol Sym = Terms[Value].Kind == TermKind::Init
+                         ? Terms.symbolOf(Terms[Value].Args[0])
+                         : 0;
+  const auto *P = llvm::dyn_cast_or_null<clang::ParmVarDecl>(
+      Sym ? Terms.decl(Sym) : nullptr);
+  return P && P->getType()->isFunctionPointerType();
+}
+
+/// Whether a function that answers by a plain value has stored, on the way to
+/// \p Y, what goes on in its place when the wait is over: a callback that it
+/// was given, or the address of a handler that does not lead here.
+bool TwoRuns::handsOver(const Reached &Y) const {
+  if (!F.Values)
+    return false;
+  bool Other = false;
+  for (int N = Y.At; N >= 0; N = FirstRun[N].Parent)
+    for (const WriteEvent &W : FirstRun[N].Writes) {
+      const TermNode &V = Terms[W.New];
+      if (!Terms.persistent(W.Loc) || W.By->Kind != FactKind::Store)
+        continue;
+      if (isCallback(Terms, W.New))
+        return true;
+      if (V.Kind != TermKind::Const || !V.Num)
+        continue;
+      const auto *Handler =
+          llvm::dyn_cast_or_null<clang::FunctionDecl>(Terms.decl(V.Sym));
+      if (!Handler || !Handler->getDefinition())
+        continue;
+      if (Up.leadsTo(Handler, F.Function))
+        return false;
+      Other = true;
+    }
+  return Other;
+}
+
 /// Whether a retry hands back what it went through, and where it stopped: a
 /// loop's cursor was read from persistent state and is saved there. The next
 /// call sees other input.

@@ -15,7 +15,8 @@ namespace reentrancy {
 using Map = State::Map;
 
 StateSpace::StateSpace(TermTable &Terms)
-    : Terms(Terms), Factory(/*canonicalize=*/true) {
+    : Terms(Terms), Factory(/*canonicalize=*/true),
+      Plain(/*canonicalize=*/false) {
   Ranges.push_back(Range());
 }
 
@@ -24,21 +25,29 @@ unsigned StateSpace::get(const Map &M, unsigned K, unsigned Default) const {
   return V ? *V : Default;
 }
 
-void StateSpace::put(Map &M, unsigned K, unsigned V) {
-  M = Factory.add(M, K, V);
+/// Puts into \p M, which \p F makes.
+static void set(Map::Factory &F, Map &M, unsigned K, unsigned V) {
+  if (const unsigned *Old = M.lookup(K); !Old || *Old != V)
+    M = F.add(M, K, V);
 }
+
+void StateSpace::put(Map &M, unsigned K, unsigned V) { set(Plain, M, K, V); }
+
+void StateSpace::hold(Map &M, unsigned K, unsigned V) { set(Factory, M, K, V); }
 
 static void drop(Map::Factory &F, Map &M, unsigned K) { M = F.remove(M, K); }
 
-Term StateSpace::defaultOf(Term Loc) { return Terms.init(Loc); }
+Term StateSpace::inherited(const State &S, Term Loc) {
+  const Term Parent = Terms.parent(Loc);
+  if (Parent == Term::None)
+    return Terms.init(Loc);
+  return Terms.project(loadWhole(S, Parent), Terms[Loc].Args[1]);
+}
 
 Term StateSpace::loadWhole(const State &S, Term Loc) {
   if (unsigned V = get(S.Store, unsigned(Loc), 0))
     return Term(V);
-  const Term Parent = Terms.parent(Loc);
-  if (Parent == Term::None)
-    return defaultOf(Loc);
-  return Terms.project(loadWhole(S, Parent), Terms[Loc].Args[1]);
+  return inherited(S, Loc);
 }
 
 Term StateSpace::load(const State &S, Term Loc) {
@@ -80,36 +89,44 @@ void StateSpace::countParts(State &S, Term Loc, int By) {
     if (N)
       put(S.Parts, unsigned(P), N);
     else
-      drop(Factory, S.Parts, unsigned(P));
+      drop(Plain, S.Parts, unsigned(P));
   }
+}
+
+void StateSpace::forgetParts(State &S, Term Loc) {
+  if (!get(S.Parts, unsigned(Loc), 0))
+    return;
+  llvm::SmallVector<Term, 8> Below;
+  for (auto &[L, X] : S.Store) {
+    (void)X;
+    if (Term(L) != Loc && Terms.within(Term(L), Loc))
+      Below.push_back(Term(L));
+  }
+  for (Term L : Below)
+    forgetOwn(S, L);
+}
+
+void StateSpace::forgetOwn(State &S, Term Loc) {
+  if (!get(S.Store, unsigned(Loc), 0))
+    return;
+  drop(Factory, S.Store, unsigned(Loc));
+  countParts(S, Loc, -1);
 }
 
 void StateSpace::forget(State &S, Term Loc) {
-  if (get(S.Parts, unsigned(Loc), 0)) {
-    llvm::SmallVector<Term, 8> Below;
-    for (auto &[L, X] : S.Store) {
-      (void)X;
-      if (Term(L) != Loc && Terms.within(Term(L), Loc))
-        Below.push_back(Term(L));
-    }
-    for (Term L : Below) {
-      drop(Factory, S.Store, unsigned(L));
-      countParts(S, L, -1);
-    }
-  }
-  if (get(S.Store, unsigned(Loc), 0)) {
-    drop(Factory, S.Store, unsigned(Loc));
-    countParts(S, Loc, -1);
-  }
+  forgetParts(S, Loc);
+  forgetOwn(S, Loc);
 }
 
 void StateSpace::store(State &S, Term Loc, Term Value) {
-  forget(S, Loc);
+  forgetParts(S, Loc);
   // Writing what is there anyway changes nothing.
-  if (loadWhole(S, Loc) == Value)
-    return;
-  put(S.Store, unsigned(Loc), unsigned(Value));
-  countParts(S, Loc, 1);
+  if (inherited(S, Loc) == Value)
+    return forgetOwn(S, Loc);
+  const bool Held = get(S.Store, unsigned(Loc), 0);
+  hold(S.Store, unsigned(Loc), unsigned(Value));
+  if (!Held)
+    countParts(S, Loc, 1);
 }
 
 void StateSpace::dropLocals(State &S) {
@@ -119,10 +136,8 @@ void StateSpace::dropLocals(State &S) {
     if (!Terms.persistent(Term(L)))
       Gone.push_back(Term(L));
   }
-  for (Term L : Gone) {
-    drop(Factory, S.Store, unsigned(L));
-    countParts(S, L, -1);
-  }
+  for (Term L : Gone)
+    forgetOwn(S, L);
   S.Slots = Map(nullptr);
   S.Visits = Map(nullptr);
   S.Counts = Map(nullptr);
@@ -151,14 +166,14 @@ Term StateSpace::slot(const State &S, Slot N) const {
 }
 
 void StateSpace::setSlot(State &S, Slot N, Term T) {
-  put(S.Slots, N, unsigned(T));
+  hold(S.Slots, N, unsigned(T));
 }
 
 void StateSpace::keepSlots(State &S, llvm::ArrayRef<Slot> Live) {
   Map Kept(nullptr);
   for (Slot N : Live)
     if (unsigned T = get(S.Slots, N, 0))
-      put(Kept, N, T);
+      hold(Kept, N, T);
   S.Slots = Kept;
 }
 

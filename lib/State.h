@@ -47,15 +47,15 @@ struct Range {
 };
 
 /// A path's memory: what each location holds, what is known of each value, and
-/// the values of expressions under evaluation. The maps are canonical trees,
-/// so equal states are equal pointers.
+/// the values of expressions under evaluation. The maps that are compared are
+/// canonical trees, so equal states are equal pointers.
 struct State {
   using Map = llvm::ImmutableMap<unsigned, unsigned>;
   Map Store{nullptr}; ///< location -> value
-  Map Parts{nullptr}; ///< location -> number of stored parts below
   Map Known{nullptr}; ///< value -> Range
   Map Slots{nullptr}; ///< slot -> term
-  // Not part of a state's identity: the path's record of calls.
+  // Not compared: what follows from the store, and the path's record of calls.
+  Map Parts{nullptr};  ///< location -> number of stored parts below
   Map Calls{nullptr};  ///< call -> outcome
   Map Counts{nullptr}; ///< call key -> how often this run made it;
                        ///< answer -> 1 if a replay was given it
@@ -85,8 +85,9 @@ public:
   std::vector<std::pair<Term, Term>> entries(const State &S) const;
   /// What the path has learned of values, by the value.
   std::vector<std::pair<Term, Range>> known(const State &S) const;
-  /// The places that either of two states holds something of its own in.
-  std::set<Term> places(const State &A, const State &B) const;
+  /// The places that either of two states holds something of its own in, by
+  /// location.
+  std::vector<Term> places(const State &A, const State &B) const;
   Term stored(const State &S, Term Loc) const;
 
   Term slot(const State &S, Slot N) const;
@@ -129,11 +130,18 @@ private:
                   const Range &Now);
   Range sumRange(const State &S, const TermNode &Sum);
   std::set<Term> growing(const State &Old, const State &New) const;
-  Term defaultOf(Term Loc);
+  struct Join;
+  void storeJoined(const Join &J, State &R);
+  State::Map knownByBoth(const Join &J);
+  Term inherited(const State &S, Term Loc);
+  void forgetParts(State &S, Term Loc);
+  void forgetOwn(State &S, Term Loc);
   void countParts(State &S, Term Loc, int By);
+  void hold(State::Map &M, unsigned K, unsigned V);
   unsigned rangeId(const Range &R);
 
   State::Map::Factory Factory;
+  State::Map::Factory Plain; ///< of maps that are not compared
   std::deque<Range> Ranges;
   std::map<Range, unsigned> RangeIndex;
 };

@@ -124,8 +124,8 @@ static Range intrinsic(const TermTable &Terms, Term T) {
   Range R;
   if (N.Kind == TermKind::Int)
     R.Lo = R.Hi = N.Num;
-  else if (N.Kind == TermKind::Addr)
-    R.exclude(0);
+  else if (N.Kind == TermKind::Addr || (N.Kind == TermKind::Const && N.Num))
+    R.exclude(0); // of an object, of a function
   else if (N.Kind == TermKind::Init) {
     const Symbol Sym = Terms.symbolOf(N.Args[0]);
     const clang::ValueDecl *D = Sym ? Terms.decl(Sym) : nullptr;
@@ -156,7 +156,7 @@ Range StateSpace::range(const State &S, Term T) {
   if (Terms.isInt(T))
     return R;
   const TermTable::Affine A = Terms.affine(T);
-  const TermNode N = Terms[T];
+  const TermNode &N = Terms[T];
   Range Base;
   if (unsigned Id = get(S.Known, unsigned(A.Base), 0))
     Base = Ranges[Id];
@@ -174,7 +174,7 @@ std::optional<bool> StateSpace::truth(const State &S, Term T) {
   if (N.Kind == TermKind::Int)
     return N.Num != 0;
   if (N.Kind == TermKind::Const)
-    return std::nullopt;
+    return N.Num ? std::optional<bool>(true) : std::nullopt;
   if (N.Kind == TermKind::Fn) {
     llvm::StringRef Op = Terms.name(N.Sym);
     if (Op == "!") {
@@ -223,7 +223,7 @@ bool StateSpace::narrow(State &S, Term T, const Range &R) {
   if (B.empty())
     return false;
   if (!Terms.isInt(A.Base))
-    put(S.Known, unsigned(A.Base), rangeId(B));
+    hold(S.Known, unsigned(A.Base), rangeId(B));
   return true;
 }
 

@@ -88,7 +88,8 @@ bool Summary::mayFollow(const TermTable &Terms, const Way &Before,
 }
 
 Summaries::Summaries(ASTContext &Context, const Options &Opts, TermTable &Terms)
-    : Context(Context), Opts(Opts), Terms(Terms) {}
+    : Context(Context), Opts(Opts), Terms(Terms),
+      Left(Opts.Bounds.ofManyWays()) {}
 
 Summaries::~Summaries() = default;
 
@@ -124,8 +125,10 @@ void Summaries::make(const FunctionDecl *FD, Summary &S) {
   StateSpace Space(Terms);
   Explorer E(*Facts, Space, Opts.Bounds, Opts.LeastConfidence, this);
   EndCollector First(E);
-  if (!E.run(Mode::FirstRun, State(), Facts->Entry, 0, First,
-             Opts.Bounds.MaxRunStates))
+  const bool Run = E.run(Mode::FirstRun, State(), Facts->Entry, 0, First,
+                         std::min<size_t>(Left, Opts.Bounds.MaxRunStates));
+  Left -= std::min(Left, E.visited());
+  if (!Run)
     return;
   auto Collect = [&](std::vector<std::pair<int, State>> &Ends,
                      std::vector<Summary::Way> &Out) {
@@ -157,15 +160,17 @@ void Summaries::make(const FunctionDecl *FD, Summary &S) {
     if (!E.stale(N) && Ends.size() < MaxWays)
       Ends.push_back(End);
   // Run it again from where it ended, with the answers that it had.
+  const size_t Most = 2 * std::max<size_t>(E.visited(), 1000);
   for (State &End : Ends) {
     State Again = End;
     Space.dropLocals(Again);
     Again.Run += 1;
     const State Left = Again;
     EndCollector Second(E);
-    if (!E.run(Mode::Blocking, Again, Facts->Entry, 0, Second,
-               Opts.Bounds.MaxRunStates))
-      continue;
+    // As much for all of them as for the first.
+    if (E.visited() >= Most || !E.run(Mode::Blocking, Again, Facts->Entry, 0,
+                                      Second, Most - E.visited()))
+      break;
     auto Note = [&S](Tier T) { S.Trace = std::max(S.Trace.value_or(T), T); };
     if (Second.Trace)
       Note(*Second.Trace);

@@ -66,6 +66,7 @@ private:
   const Options &Opts;
   TermTable &Terms;
   unsigned Depth = 0;
+  size_t Left; ///< visits of blocks that first runs may still make
   std::map<const clang::FunctionDecl *, std::unique_ptr<Summary>> Made;
   std::vector<std::unique_ptr<FunctionFacts>> Bodies;
 };

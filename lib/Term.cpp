@@ -14,7 +14,9 @@
 namespace reentrancy {
 
 TermTable::TermTable() {
-  Nodes.push_back({TermKind::Const}); // Term::None
+  Nodes.push_back(new (Storage.Allocate())
+                      TermNode{TermKind::Const}); // Term::None
+  Alike.push_back(Term::None);
   Symbols.push_back({"", nullptr});
 }
 
@@ -50,8 +52,8 @@ Term TermTable::intern(TermNode N) {
       llvm::hash_combine_range(N.Args.begin(), N.Args.end()),
       llvm::hash_combine_range(N.Coeffs.begin(), N.Coeffs.end()));
   H &= ~size_t(0) >> 2; // keeps clear of the map's reserved keys
-  auto &Bucket = Index[H];
-  for (Term T : Bucket) {
+  Term &First = Index.try_emplace(H, Term::None).first->second;
+  for (Term T = First; T != Term::None; T = Alike[unsigned(T)]) {
     const TermNode &M = (*this)[T];
     if (M.Kind == N.Kind && M.Sym == N.Sym && M.Num == N.Num &&
         M.Certainty == N.Certainty && M.Waits == N.Waits && M.Args == N.Args &&
@@ -59,8 +61,9 @@ Term TermTable::intern(TermNode N) {
       return T;
   }
   Term T = Term(Nodes.size());
-  Nodes.push_back(std::move(N));
-  Bucket.push_back(T);
+  Nodes.push_back(new (Storage.Allocate()) TermNode(std::move(N)));
+  Alike.push_back(First);
+  First = T;
   return T;
 }
 
@@ -254,6 +257,14 @@ Term TermTable::named(Symbol S) {
   return intern(std::move(N));
 }
 
+Term TermTable::length(Term Sequence) {
+  if (auto It = Lengths.find(unsigned(Sequence)); It != Lengths.end())
+    return It->second;
+  const Term Length = apply("size", {Sequence});
+  Lengths[unsigned(Sequence)] = Length;
+  return Length;
+}
+
 Term TermTable::init(Term Loc) {
   TermNode N{TermKind::Init};
   N.Args = {Loc};
@@ -316,6 +327,23 @@ bool TermTable::contains(Term T, Term Needle) const {
     // A term is made after its parts: a smaller number cannot contain it.
     if (X < Needle || !Seen.try_emplace(unsigned(X), true).second)
       continue;
+    Work.append((*this)[X].Args.begin(), (*this)[X].Args.end());
+  }
+  return false;
+}
+
+bool TermTable::containsAny(Term T, const std::set<Term> &Joined) const {
+  if (Joined.empty())
+    return false;
+  llvm::SmallVector<Term, 16> Work{T};
+  llvm::SmallDenseSet<unsigned, 32> Seen;
+  while (!Work.empty()) {
+    const Term X = Work.pop_back_val();
+    if (X < *Joined.begin() || !(*this)[X].HasVar ||
+        !Seen.insert(unsigned(X)).second)
+      continue;
+    if (Joined.count(X))
+      return true;
     Work.append((*this)[X].Args.begin(), (*this)[X].Args.end());
   }
   return false;

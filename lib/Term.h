@@ -30,8 +30,9 @@
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Allocator.h"
 #include <cstdint>
-#include <deque>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -95,7 +96,7 @@ public:
   llvm::StringRef name(Symbol S) const { return Symbols[S].Name; }
   const clang::ValueDecl *decl(Symbol S) const { return Symbols[S].Decl; }
 
-  const TermNode &operator[](Term T) const { return Nodes[unsigned(T)]; }
+  const TermNode &operator[](Term T) const { return *Nodes[unsigned(T)]; }
   size_t size() const { return Nodes.size(); }
 
   // Keys and locations.
@@ -143,6 +144,8 @@ public:
              Tier Certainty = Tier::Certain);
   Term apply(Symbol Op, llvm::ArrayRef<Term> Args,
              Tier Certainty = Tier::Certain);
+  /// The number of elements of \p Sequence; each is asked for many times.
+  Term length(Term Sequence);
   /// A value that only the wait decides (the pending callee's object).
   Term waited(llvm::StringRef Op, llvm::ArrayRef<Term> Args);
   Term joined(unsigned Block, llvm::ArrayRef<Term> Args);
@@ -191,6 +194,8 @@ public:
   bool isFn(Term T, llvm::StringRef Op) const;
   /// Whether \p Needle occurs in \p T.
   bool contains(Term T, Term Needle) const;
+  /// Whether one of the joined values \p Joined occurs in \p T.
+  bool containsAny(Term T, const std::set<Term> &Joined) const;
   /// Whether \p Holds of \p T or of a part of it; each is asked once.
   bool somePart(Term T, llvm::function_ref<bool(Term)> Holds) const;
 
@@ -216,8 +221,12 @@ private:
   bool hasOperand(Term T, llvm::StringRef Op, Term Operand) const;
   bool distinctKeys(Term A, Term B) const;
 
-  std::deque<TermNode> Nodes; // references stay valid while it grows
-  llvm::DenseMap<size_t, llvm::SmallVector<Term, 1>> Index;
+  // References to nodes stay valid while the table grows.
+  llvm::SpecificBumpPtrAllocator<TermNode> Storage;
+  std::vector<const TermNode *> Nodes;
+  std::vector<Term> Alike; ///< the next term of the same hash
+  llvm::DenseMap<size_t, Term> Index;
+  llvm::DenseMap<unsigned, Term> Lengths;
   std::vector<SymbolInfo> Symbols;
   llvm::StringMap<Symbol> NameIndex;
   llvm::DenseMap<const clang::ValueDecl *, Symbol> DeclIndex;

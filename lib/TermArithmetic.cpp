@@ -182,7 +182,7 @@ Term TermTable::bitOr(Term A, Term B) {
 }
 
 TermTable::Affine TermTable::affine(Term T) {
-  const TermNode N = (*this)[T];
+  const TermNode &N = (*this)[T];
   if (N.Kind != TermKind::Sum)
     return {T, 0, false};
   const bool Negated = N.Coeffs[0] < 0;

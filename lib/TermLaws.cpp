@@ -104,6 +104,20 @@ Term TermTable::project(Term Value, Term Key) {
     }
     break;
   }
+  // An unseen call's name tells that it changes its object, not that field; and
+  // what it does to one field is the same when it is called again.
+  if (isFn(Value, "after") && (*this)[Value].Certainty < Tier::Certain &&
+      (*this)[Key].Kind == TermKind::FieldKey) {
+    const TermNode &Call = (*this)[Value];
+    for (Term Was : llvm::ArrayRef(Call.Args).drop_front().drop_back()) {
+      while (isFn(Was, "update") && distinctKeys((*this)[Was].Args[1], Key))
+        Was = (*this)[Was].Args[0];
+      if (isFn(Was, "after") && (*this)[Was].Args[0] == Call.Args[0] &&
+          (*this)[Was].Args.back() == Call.Args.back())
+        return project(Was, Key);
+    }
+    return apply("project", {Value, Key}, Tier::Possible);
+  }
   return apply("project", {Value, Key});
 }
 

@@ -170,6 +170,7 @@ private:
   bool replayPropagated(const Reached &Y);
   bool replayLeaf(const Reached &Y);
   bool replayRetry(const Reached &Y);
+  bool handsOver(const Reached &Y) const;
   bool savesCursor(const Reached &Y, int Test) const;
   bool goesOn(const Reached &Y, int Test) const;
   void keepOwn(const Reached &Y, State &S);

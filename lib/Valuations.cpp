@@ -26,7 +26,7 @@ Term Valuations::tested(Term Loc, Term Value) {
     return E.Terms.apply("has", {Value});
   case LibraryType::Sequence:
   case LibraryType::Associative:
-    return E.Terms.apply("size", {Value});
+    return E.Terms.length(Value);
   default:
     return Value;
   }
