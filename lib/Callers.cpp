@@ -63,6 +63,14 @@ private:
   Places &Out;
 };
 
+/// Whether control may leave \p S other than by its end.
+bool leaves(const Stmt *S) {
+  if (!S || isa<LambdaExpr>(S))
+    return false;
+  return isa<ReturnStmt, BreakStmt, ContinueStmt, GotoStmt, CXXThrowExpr>(S) ||
+         llvm::any_of(S->children(), leaves);
+}
+
 /// Whether nobody outside the translation unit can call \p FD.
 bool callersAreSeen(const FunctionDecl *FD) {
   if (!FD->isExternallyVisible())
@@ -110,8 +118,12 @@ public:
     TraverseStmt(S->getInit());
     if (DeclStmt *D = S->getConditionVariableDeclStmt())
       TraverseStmt(D);
+    const Way *const Before = Here;
     test(S->getCond());
     branches({S->getThen(), S->getElse()});
+    // If nothing leaves it, what comes after is reached whatever was tested.
+    if (!leaves(S->getThen()) && !leaves(S->getElse()))
+      Here = Before;
     return true;
   }
   bool TraverseConditionalOperator(ConditionalOperator *C) {

@@ -130,3 +130,37 @@ private:
   Step step_ = Step::Send;
   int sent_ = 0;
 };
+
+// A test that is over by then decides nothing; one that leads away does.
+class TestedBefore {
+public:
+  IOResult<void> run() {
+    bool often = false;
+    if (sent_ > 7)
+      often = true;
+    (void)often;
+    RETURN_IF_IO(send());
+    return IOResult<void>::done();
+  }
+  IOResult<void> runOther() {
+    if (left_)
+      return IOResult<void>::done();
+    return leave();
+  }
+
+private:
+  IOResult<void> send() {
+    ++sent_;
+    // CHECK: :[[@LINE-1]]:5: warning: 'sent_' is changed before a yield
+    return dev_.wait();
+  }
+  IOResult<void> leave() {
+    ++leaving_;
+    // POSSIBLE: :[[@LINE-1]]:5: warning: 'leaving_' is changed before a yield
+    left_ = true;
+    return dev_.wait();
+  }
+  Device dev_;
+  int sent_ = 0, leaving_ = 0;
+  bool left_ = false;
+};
