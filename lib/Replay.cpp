@@ -102,7 +102,7 @@ bool TwoRuns::replay(const Reached &Y) {
   CalleeWrote.clear();
   Way = nullptr;
   WaitsFor = GoesOn = NoBlock;
-  if (handsOver(Y))
+  if (handsOver(Y) || takesInput(Y))
     return true;
   switch (Y.How.Kind) {
   case YieldKind::Propagated:

@@ -46,6 +46,37 @@ bool TwoRuns::handsOver(const Reached &Y) const {
   return Other;
 }
 
+/// Whether \p Value is, or adds, a number that the caller passed by value.
+static bool addsParameter(const TermTable &Terms, Term Value) {
+  return Terms.somePart(Value, [&](Term Part) {
+    if (Terms[Part].Kind != TermKind::Init)
+      return false;
+    const Symbol Sym = Terms.symbolOf(Terms[Part].Args[0]);
+    const auto *P = llvm::dyn_cast_or_null<clang::ParmVarDecl>(
+        Sym ? Terms.decl(Sym) : nullptr);
+    return P && P->getType()->isIntegerType();
+  });
+}
+
+/// Whether the call takes in more input, by a number that it was given: it has
+/// moved a pointer in persistent state (the end of what has arrived) by a
+/// parameter. "Again" asks for more, and the next call is given another number.
+bool TwoRuns::takesInput(const Reached &Y) const {
+  if (!F.Values)
+    return false;
+  for (int N = Y.At; N >= 0; N = FirstRun[N].Parent)
+    for (const WriteEvent &W : FirstRun[N].Writes) {
+      if (!Terms.persistent(W.Loc) || W.By->Kind != FactKind::Store ||
+          W.By->Role != WriteRole::Modify || !addsParameter(Terms, W.New))
+        continue;
+      const Symbol Sym = Terms.symbolOf(W.Loc);
+      const clang::ValueDecl *D = Sym ? Terms.decl(Sym) : nullptr;
+      if (D && D->getType()->isPointerType())
+        return true;
+    }
+  return false;
+}
+
 /// Whether a retry hands back what it went through, and where it stopped: a
 /// loop's cursor was read from persistent state and is saved there. The next
 /// call sees other input.

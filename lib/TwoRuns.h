@@ -171,6 +171,7 @@ private:
   bool replayLeaf(const Reached &Y);
   bool replayRetry(const Reached &Y);
   bool handsOver(const Reached &Y) const;
+  bool takesInput(const Reached &Y) const;
   bool savesCursor(const Reached &Y, int Test) const;
   bool goesOn(const Reached &Y, int Test) const;
   void keepOwn(const Reached &Y, State &S);
