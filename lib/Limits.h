@@ -15,7 +15,7 @@ namespace reentrancy {
 /// are; over the others states are joined, which is quieter.
 struct Limits {
   unsigned MaxBlocks = 100000;      ///< basic blocks of one function
-  unsigned MaxStates = 1000000;     ///< visits of blocks, all runs together
+  unsigned MaxStates = 400000;      ///< visits of blocks, all runs together
   unsigned MaxRunStates = 20000;    ///< visits of blocks in one replay
   unsigned MaxPathBlocks = 2000000; ///< of all ways to an end together
   unsigned MaxValuations = 24;      ///< states kept apart at one block
