@@ -48,29 +48,35 @@ private:
   const FunctionDecl *Callee;
 };
 
-/// Whether \p Callee is called again, by \p Caller or whoever calls that,
-/// because of what it answered \p Caller.
-bool mayRepeat(const FunctionDecl *Caller, const FunctionDecl *Callee,
-               ASTContext &Context, const Options &Opts, bool &PassedOn) {
-  PassedOn = false;
-  // An event calls it, and will again.
+/// Who calls a function again because of what it answered.
+enum class Again {
+  Nobody,
+  Caller,   ///< the caller itself, or the event that calls that
+  ItsCaller ///< whoever calls the caller, which passes "again" on
+};
+
+/// Who calls \p Callee again because of what it answered \p Caller.
+Again calledAgainBy(const FunctionDecl *Caller, const FunctionDecl *Callee,
+                    ASTContext &Context, const Options &Opts) {
   if (!Opts.Vocabulary.values(Caller->getReturnType(), Context))
-    return true;
+    return Again::Caller;
   TermTable Terms;
   std::string Why;
   auto Facts =
       generateFacts(Caller, Context, Opts.Vocabulary, Opts.Bounds, Terms, Why);
   if (!Facts)
-    return true;
+    return Again::Caller;
   StateSpace Space(Terms);
   Summaries Callees(Context, Opts, Terms);
   Explorer E(*Facts, Space, Opts.Bounds, Opts.LeastConfidence, &Callees);
   Uses V(E, Space, Callee);
   if (!E.run(Mode::FirstRun, State(), Facts->Entry, 0, V,
              Opts.Bounds.MaxStates))
-    return true;
-  PassedOn = V.PassedOn;
-  return isCandidate(Caller, Opts.Vocabulary) ? V.PassedOn : V.ToldApart;
+    return Again::Caller;
+  if (V.PassedOn)
+    return Again::ItsCaller;
+  return V.ToldApart && !isCandidate(Caller, Opts.Vocabulary) ? Again::Caller
+                                                              : Again::Nobody;
 }
 
 /// The local variables that a loop changes.
@@ -138,10 +144,17 @@ bool mayBeCalledAgain(const FunctionDecl *FD, ASTContext &Context,
     return false; // only what leads into the circle counts
   return llvm::any_of(All, [&](const Callers::CallSite &C) {
     const FunctionDecl *Caller = C.By->getDefinition();
-    bool PassedOn = false;
-    return !Caller || retries(C) ||
-           (mayRepeat(Caller, FD, Context, Opts, PassedOn) &&
-            (!PassedOn || mayBeCalledAgain(Caller, Context, Opts, Up, Open)));
+    if (!Caller || retries(C))
+      return true;
+    switch (calledAgainBy(Caller, FD, Context, Opts)) {
+    case Again::Nobody:
+      return false;
+    case Again::Caller:
+      return true;
+    case Again::ItsCaller:
+      return mayBeCalledAgain(Caller, Context, Opts, Up, Open);
+    }
+    llvm_unreachable("no such answer");
   });
 }
 

@@ -12,6 +12,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace clang;
 
@@ -141,32 +142,28 @@ public:
   bool TraverseWhileStmt(WhileStmt *S) {
     if (DeclStmt *D = S->getConditionVariableDeclStmt())
       TraverseStmt(D);
-    const Stmt *const Outer = std::exchange(Loop, S);
+    llvm::SaveAndRestore Inner(Loop, static_cast<const Stmt *>(S));
     test(S->getCond());
     TraverseStmt(S->getBody());
-    Loop = Outer;
     return true;
   }
   bool TraverseForStmt(ForStmt *S) {
     TraverseStmt(S->getInit());
-    const Stmt *const Outer = std::exchange(Loop, S);
+    llvm::SaveAndRestore Inner(Loop, static_cast<const Stmt *>(S));
     test(S->getCond());
     TraverseStmt(S->getBody());
     TraverseStmt(S->getInc());
-    Loop = Outer;
     return true;
   }
   bool TraverseDoStmt(DoStmt *S) {
-    const Stmt *const Outer = std::exchange(Loop, S);
+    llvm::SaveAndRestore Inner(Loop, static_cast<const Stmt *>(S));
     TraverseStmt(S->getBody());
     test(S->getCond());
-    Loop = Outer;
     return true;
   }
   bool TraverseCXXForRangeStmt(CXXForRangeStmt *S) {
-    const Stmt *const Outer = std::exchange(Loop, S);
+    llvm::SaveAndRestore Inner(Loop, static_cast<const Stmt *>(S));
     Base::TraverseCXXForRangeStmt(S);
-    Loop = Outer;
     return true;
   }
   bool TraverseSwitchStmt(SwitchStmt *S) {

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "TwoRuns.h"
+#include "clang/AST/Decl.h"
 
 namespace reentrancy {
 
@@ -168,6 +169,10 @@ void TwoRuns::compare(const Reached &Y, const State &Ref, const Arrival &A,
     followTwin(Y, Ref, A, Pending, Found);
     return;
   }
+  if (!A.Exact && goesOnWithKept(A.Call, *Pending)) {
+    comparePersistent(Y, Ref, A, Pending, Found);
+    return;
+  }
   if (!A.Exact) {
     // The pending call is made again, with another input.
     const size_t Before = Found.size();
@@ -186,6 +191,23 @@ void TwoRuns::compare(const Reached &Y, const State &Ref, const Arrival &A,
   comparePersistent(Y, Ref, A, Pending, Found);
   if (Y.How.Kind == YieldKind::Leaf)
     resubmitted(Y, A, Found);
+}
+
+/// Whether \p Again hands no input over any more, by null pointers, and is else
+/// \p Pending: a callee that answers by plain values goes on with what it has
+/// kept.
+bool TwoRuns::goesOnWithKept(const CallEvent &Again,
+                             const CallEvent &Pending) const {
+  if (!F.Values || Again.Args.size() != Pending.Args.size() ||
+      !Pending.Call->Callee)
+    return false;
+  for (unsigned I = 0; I != Again.Args.size(); ++I)
+    if (Again.Args[I] != Pending.Args[I] &&
+        !(Terms.isInt(Again.Args[I]) && !Terms[Again.Args[I]].Num &&
+          I < Pending.Call->Callee->getNumParams() &&
+          Pending.Call->Callee->getParamDecl(I)->getType()->isPointerType()))
+      return false;
+  return true;
 }
 
 /// The pending call is made again, with an input that was changed again.

@@ -199,6 +199,7 @@ private:
   bool decidedTest(int N) const;
   size_t valuation(const State &S);
   std::set<Term> overwritten(int Head, int N) const;
+  bool dependsOn(int Chosen, BlockId To) const;
   Term askedPending(const State &S, int N) const;
   Yield classifyValue(const State &S, Term Answer, int N,
                       const Terminator &At) const;

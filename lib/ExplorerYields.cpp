@@ -18,8 +18,27 @@ const CallEvent *callOf(const std::vector<Node> &Path, int N, Term Answer) {
   return nullptr;
 }
 
-/// The answer that the last test before node \p N found to be pending.
+/// Whether only the way that the test in front of node \p Chosen went leads to
+/// block \p To, unless control comes to that test again.
+bool Explorer::dependsOn(int Chosen, BlockId To) const {
+  const BlockId Test = Nodes[Nodes[Chosen].Parent].At;
+  llvm::DenseSet<BlockId> Seen{Test, Nodes[Chosen].At};
+  llvm::SmallVector<BlockId, 16> Work{Test};
+  while (!Work.empty())
+    for (BlockId B : F.Blocks[Work.pop_back_val()].successors())
+      if (Seen.insert(B).second) {
+        if (B == To)
+          return false;
+        Work.push_back(B);
+      }
+  return true;
+}
+
+/// The answer that the last test before node \p N found to be pending, or an
+/// earlier one, if it is what leads to the return there. Where answers are
+/// plain values, "again" passes on the "again" of whatever was asked.
 Term Explorer::askedPending(const State &S, int N) const {
+  bool Last = true;
   for (int P = N; P >= 0; P = Nodes[P].Parent) {
     if (!Nodes[P].Via || !Nodes[P].Undecided)
       continue;
@@ -27,10 +46,12 @@ Term Explorer::askedPending(const State &S, int N) const {
       const CallEvent *Call = callOf(Nodes, P, A);
       const AnswerValues *Values = Call ? Call->Call->Values : nullptr;
       if ((Values || Terms.isFn(A, "answer")) &&
-          mayBePending(Space, S, A, Values) && !mayBeDone(Space, S, A, Values))
+          mayBePending(Space, S, A, Values) &&
+          !mayBeDone(Space, S, A, Values) &&
+          (Last || F.Values || dependsOn(P, Nodes[N].At)))
         return A;
     }
-    return Term::None;
+    Last = false;
   }
   return Term::None;
 }

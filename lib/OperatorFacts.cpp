@@ -11,10 +11,15 @@ using namespace clang;
 
 namespace reentrancy {
 
-/// The address of a function that is named is a value of its own.
+/// The address of a function that is named is a value of its own; `*p` is what
+/// the pointer holds.
 Slot FactsBuilder::functionAddress(const Expr *Function, const Expr *E) {
-  auto *R = dyn_cast<DeclRefExpr>(Function->IgnoreParenCasts());
-  auto *FD = R ? dyn_cast<FunctionDecl>(R->getDecl()) : nullptr;
+  Function = Function->IgnoreParens();
+  if (auto *U = dyn_cast<UnaryOperator>(Function);
+      U && U->getOpcode() == UO_Deref)
+    return valueOf(U->getSubExpr());
+  auto *FD =
+      dyn_cast_or_null<FunctionDecl>(Function->getReferencedDeclOfCallee());
   if (!FD)
     return opaque(E);
   return value(Terms.named(Terms.symbol(FD->getCanonicalDecl())), E);

@@ -175,12 +175,16 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
   State S = leave(Y);
   // It was not done: its outputs, and what is saved of them, are what they
   // were before. That a place holds the same number says nothing.
+  std::vector<std::pair<Term, Term>> Saved; // where, and of which output
   for (auto &[Loc, V] : E.left(S, *Pending))
     for (auto &[L, Now] : Space.entries(S))
       if (Now == V &&
           (L == Loc || (!Terms.isInt(V) && Terms[V].Kind != TermKind::Const &&
-                        Space.load(*Before, L) != V)))
+                        Space.load(*Before, L) != V))) {
         Space.store(S, L, Space.load(*Before, Loc));
+        if (L != Loc)
+          Saved.push_back({L, Loc});
+      }
   E.unanswer(S, *Pending);
   State Ref = *Before;
   keepOwn(Y, Ref);
@@ -225,6 +229,8 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
         Space.store(From, L, V);
         Space.store(Ref, L, V);
       }
+      for (auto &[L, Loc] : Saved)
+        Space.store(From, L, Space.load(From, Loc));
       if (!leaveBehind(From))
         continue;
       ReplayVisitor V(E);

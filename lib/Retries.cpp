@@ -9,14 +9,26 @@
 
 namespace reentrancy {
 
-/// Whether \p Value is what the caller gave as a callback.
-static bool isCallback(const TermTable &Terms, Term Value) {
+/// The parameter that \p Value is, as the caller gave it, or null.
+static const clang::ParmVarDecl *parameterOf(const TermTable &Terms,
+                                             Term Value) {
   const Symbol Sym = Terms[Value].Kind == TermKind::Init
                          ? Terms.symbolOf(Terms[Value].Args[0])
                          : 0;
-  const auto *P = llvm::dyn_cast_or_null<clang::ParmVarDecl>(
-      Sym ? Terms.decl(Sym) : nullptr);
-  return P && P->getType()->isFunctionPointerType();
+  return llvm::dyn_cast_or_null<clang::ParmVarDecl>(Sym ? Terms.decl(Sym)
+                                                        : nullptr);
+}
+
+/// Whether \p Wanted accepts one of the function's own writes of persistent
+/// state on the way to \p Y, the last first, from node \p First on.
+bool TwoRuns::stored(
+    const Reached &Y, int First,
+    llvm::function_ref<bool(const WriteEvent &)> Wanted) const {
+  for (int N = Y.At; N >= First; N = FirstRun[N].Parent)
+    for (const WriteEvent &W : FirstRun[N].Writes)
+      if (W.By->Kind == FactKind::Store && Terms.persistent(W.Loc) && Wanted(W))
+        return true;
+  return false;
 }
 
 /// Whether a function that answers by a plain value has stored, on the way to
@@ -25,56 +37,39 @@ static bool isCallback(const TermTable &Terms, Term Value) {
 bool TwoRuns::handsOver(const Reached &Y) const {
   if (!F.Values)
     return false;
-  bool Other = false;
-  for (int N = Y.At; N >= 0; N = FirstRun[N].Parent)
-    for (const WriteEvent &W : FirstRun[N].Writes) {
-      const TermNode &V = Terms[W.New];
-      if (!Terms.persistent(W.Loc) || W.By->Kind != FactKind::Store)
-        continue;
-      if (isCallback(Terms, W.New))
-        return true;
-      if (V.Kind != TermKind::Const || !V.Num)
-        continue;
-      const auto *Handler =
-          llvm::dyn_cast_or_null<clang::FunctionDecl>(Terms.decl(V.Sym));
-      if (!Handler || !Handler->getDefinition())
-        continue;
-      if (Up.leadsTo(Handler, F.Function))
-        return false;
-      Other = true;
-    }
-  return Other;
-}
-
-/// Whether \p Value is, or adds, a number that the caller passed by value.
-static bool addsParameter(const TermTable &Terms, Term Value) {
-  return Terms.somePart(Value, [&](Term Part) {
-    if (Terms[Part].Kind != TermKind::Init)
-      return false;
-    const Symbol Sym = Terms.symbolOf(Terms[Part].Args[0]);
-    const auto *P = llvm::dyn_cast_or_null<clang::ParmVarDecl>(
-        Sym ? Terms.decl(Sym) : nullptr);
-    return P && P->getType()->isIntegerType();
-  });
+  bool ToOther = false, ToThis = false;
+  return stored(Y, 0,
+                [&](const WriteEvent &W) {
+                  const clang::ParmVarDecl *P = parameterOf(Terms, W.New);
+                  if (P && P->getType()->isFunctionPointerType())
+                    return !ToThis;
+                  const TermNode &V = Terms[W.New];
+                  const auto *Handler =
+                      V.Kind == TermKind::Const && V.Num
+                          ? llvm::dyn_cast_or_null<clang::FunctionDecl>(
+                                Terms.decl(V.Sym))
+                          : nullptr;
+                  if (Handler && Handler->getDefinition())
+                    (Up.leadsTo(Handler, F.Function) ? ToThis : ToOther) = true;
+                  return false;
+                }) ||
+         (ToOther && !ToThis);
 }
 
 /// Whether the call takes in more input, by a number that it was given: it has
 /// moved a pointer in persistent state (the end of what has arrived) by a
 /// parameter. "Again" asks for more, and the next call is given another number.
 bool TwoRuns::takesInput(const Reached &Y) const {
-  if (!F.Values)
-    return false;
-  for (int N = Y.At; N >= 0; N = FirstRun[N].Parent)
-    for (const WriteEvent &W : FirstRun[N].Writes) {
-      if (!Terms.persistent(W.Loc) || W.By->Kind != FactKind::Store ||
-          W.By->Role != WriteRole::Modify || !addsParameter(Terms, W.New))
-        continue;
-      const Symbol Sym = Terms.symbolOf(W.Loc);
-      const clang::ValueDecl *D = Sym ? Terms.decl(Sym) : nullptr;
-      if (D && D->getType()->isPointerType())
-        return true;
-    }
-  return false;
+  return F.Values && stored(Y, 0, [&](const WriteEvent &W) {
+           const Symbol Sym = Terms.symbolOf(W.Loc);
+           const clang::ValueDecl *D = Sym ? Terms.decl(Sym) : nullptr;
+           return W.By->Role == WriteRole::Modify && D &&
+                  D->getType()->isPointerType() &&
+                  Terms.somePart(W.New, [&](Term Part) {
+                    const clang::ParmVarDecl *P = parameterOf(Terms, Part);
+                    return P && P->getType()->isIntegerType();
+                  });
+         });
 }
 
 /// Whether a retry hands back what it went through, and where it stopped: a
@@ -82,12 +77,12 @@ bool TwoRuns::takesInput(const Reached &Y) const {
 /// call sees other input.
 bool TwoRuns::savesCursor(const Reached &Y, int Test) const {
   std::vector<Term> Cursors;
-  for (int N = Y.At; N >= 0; N = FirstRun[N].Parent)
-    for (const WriteEvent &W : FirstRun[N].Writes)
-      if (Terms.persistent(W.Loc) && W.By->Kind == FactKind::Store &&
-          W.By->Role == WriteRole::Assign && W.New != W.Old &&
-          Terms.contains(W.New, W.Old))
-        Cursors.push_back(Terms.affine(W.New).Base);
+  stored(Y, 0, [&](const WriteEvent &W) {
+    if (W.By->Role == WriteRole::Assign && W.New != W.Old &&
+        Terms.contains(W.New, W.Old))
+      Cursors.push_back(Terms.affine(W.New).Base);
+    return false;
+  });
   for (int N = Test; N >= 0 && !Cursors.empty(); N = FirstRun[N].Parent) {
     const Node &X = FirstRun[N];
     if (X.Parent >= 0 && X.Cond != Term::None &&
@@ -102,65 +97,112 @@ bool TwoRuns::savesCursor(const Reached &Y, int Test) const {
 /// Whether a plain value says "again" behind a step forward that no test comes
 /// after: "go on with the next", not "wait".
 bool TwoRuns::goesOn(const Reached &Y, int Test) const {
-  if (!F.Values)
-    return false;
-  for (int N = Y.At; N >= Test; N = FirstRun[N].Parent)
-    for (const WriteEvent &W : FirstRun[N].Writes)
-      if (Terms.persistent(W.Loc) && W.By->Kind == FactKind::Store &&
-          W.By->Role == WriteRole::Modify)
-        return true;
-  return false;
+  return F.Values && stored(Y, Test, [](const WriteEvent &W) {
+           return W.By->Role == WriteRole::Modify;
+         });
 }
 
-bool TwoRuns::replayRetry(const Reached &Y) {
-  // The test in front of it.
-  int T = Y.At;
-  while (T >= 0 &&
-         !(FirstRun[T].Via && (FirstRun[T].Via->Kind == Terminator::Switch ||
-                               (FirstRun[T].Via->Then != NoBlock &&
-                                FirstRun[T].Via->Else != NoBlock))))
-    T = FirstRun[T].Parent;
-  if (T < 0)
-    return true; // waits in any case: nothing to compare with
-  const Node &Test = FirstRun[FirstRun[T].Parent];
-  const Block &B = F.Blocks[Test.At];
-  // Work in portions: the way to the test changed what the test reads.
-  bool InPortions = false;
-  std::set<const Fact *> InTest;
-  for (uint32_t I = B.End.TestBegin; I < B.Facts.size(); ++I)
-    InTest.insert(&B.Facts[I]);
+/// Whether \p T is one of two ways on.
+static bool decides(const Terminator &T) {
+  return T.Kind == Terminator::Switch ||
+         (T.Kind == Terminator::Branch && T.Then != NoBlock &&
+          T.Else != NoBlock);
+}
+
+/// The way that the branch into \p N did not take.
+static BlockId otherWay(const Node &N) {
+  return N.Choice ? N.Via->Else : N.Via->Then;
+}
+
+/// The nodes behind the parts of the test that a retry at \p Y waits for, the
+/// last part first: `a && b` and `a || b` are tested in several blocks.
+std::vector<int> TwoRuns::testInFront(const Reached &Y) const {
+  int N = Y.At;
+  while (N >= 0 && !(FirstRun[N].Via && decides(*FirstRun[N].Via)))
+    N = FirstRun[N].Parent;
+  if (N < 0)
+    return {};
+  std::vector<int> Parts{N};
+  while (true) {
+    const Node &Behind = FirstRun[Parts.back()];
+    const Node &Test = FirstRun[Behind.Parent];
+    if (Behind.Via->Kind != Terminator::Branch ||
+        F.Blocks[Test.At].End.TestBegin || F.Blocks[Test.At].LoopHead ||
+        !Test.Via || Test.Via->Kind != Terminator::Branch ||
+        !decides(*Test.Via) ||
+        (otherWay(Test) != Behind.Via->Then &&
+         otherWay(Test) != Behind.Via->Else))
+      return Parts;
+    Parts.push_back(Behind.Parent);
+  }
+}
+
+/// Whether the way to the test of \p Parts changed what the test reads: work
+/// in portions.
+bool TwoRuns::inPortions(const Reached &Y,
+                         const std::vector<int> &Parts) const {
+  const int First = FirstRun[Parts.back()].Parent;
   // What an unseen method of an object tells depends on what others do to it
   // if a test on the way asked the object before.
+  auto testFacts = [&](const Node &N) {
+    const Block &B = F.Blocks[N.At];
+    return llvm::ArrayRef(B.Facts).drop_front(B.End.TestBegin);
+  };
+  auto within = [](llvm::ArrayRef<Fact> Facts, const Fact *X) {
+    return X >= Facts.begin() && X < Facts.end();
+  };
   auto AskedBefore = [&](Term Object) {
-    for (int N = Test.Parent; N >= 0; N = FirstRun[N].Parent) {
-      const Block &Earlier = F.Blocks[FirstRun[N].At];
-      if (Earlier.End.Kind != Terminator::Jump &&
+    for (int N = FirstRun[First].Parent; N >= 0; N = FirstRun[N].Parent)
+      if (F.Blocks[FirstRun[N].At].End.Kind != Terminator::Jump &&
           llvm::any_of(FirstRun[N].Reads, [&](const ReadEvent &R) {
-            return R.Loc == Object &&
-                   R.By >= Earlier.Facts.data() + Earlier.End.TestBegin &&
-                   R.By < Earlier.Facts.data() + Earlier.Facts.size();
+            return R.Loc == Object && within(testFacts(FirstRun[N]), R.By);
           }))
         return true;
-    }
     return false;
   };
   std::vector<Term> Tested;
-  for (const ReadEvent &R : Test.Reads)
-    if (InTest.count(R.By) && (R.Value != Term::None || AskedBefore(R.Loc)))
-      Tested.push_back(R.Loc);
-  for (int N = FirstRun[T].Parent; N >= 0; N = FirstRun[N].Parent)
+  for (int P : Parts) {
+    const Node &Test = FirstRun[FirstRun[P].Parent];
+    for (const ReadEvent &R : Test.Reads)
+      if (within(testFacts(Test), R.By) &&
+          (R.Value != Term::None || AskedBefore(R.Loc)))
+        Tested.push_back(R.Loc);
+  }
+  // What the test's value was read from before, and may have been taken out of.
+  for (int N = First; N >= 0; N = FirstRun[N].Parent)
+    for (const ReadEvent &R : FirstRun[N].Reads)
+      if (R.Value != Term::None && !Terms.isInt(R.Value) &&
+          Terms[R.Value].Kind != TermKind::Const && Terms.persistent(R.Loc) &&
+          llvm::any_of(Parts, [&](int P) {
+            return Terms.contains(FirstRun[P].Cond, R.Value);
+          }))
+        Tested.push_back(R.Loc);
+  for (int N = First; N >= 0; N = FirstRun[N].Parent)
     for (const WriteEvent &W : FirstRun[N].Writes)
-      if (!InTest.count(W.By) && W.Old != W.New && !reentrant(*W.By))
-        for (Term L : Tested)
-          InPortions |= Terms.persistent(W.Loc) &&
-                        (Terms.within(W.Loc, L) || Terms.within(L, W.Loc));
+      if (!(N == First && within(testFacts(FirstRun[N]), W.By)) &&
+          W.Old != W.New && !reentrant(*W.By) && Terms.persistent(W.Loc) &&
+          llvm::any_of(Tested, [&](Term L) {
+            return Terms.within(W.Loc, L) || Terms.within(L, W.Loc);
+          }))
+        return true;
   // Or what the condition's value was computed from.
-  for (auto &[L, V] : Space.entries(Y.Left))
-    InPortions |= Terms.persistent(L) && !Terms.isFn(V, "after") &&
-                  Terms[V].Kind != TermKind::Int &&
-                  Terms[V].Kind != TermKind::Const &&
-                  Terms.contains(FirstRun[T].Cond, V);
-  if (savesCursor(Y, T) || goesOn(Y, T))
+  return llvm::any_of(Space.entries(Y.Left), [&](auto &Entry) {
+    auto &[L, V] = Entry;
+    return Terms.persistent(L) && !Terms.isFn(V, "after") &&
+           Terms[V].Kind != TermKind::Int && Terms[V].Kind != TermKind::Const &&
+           llvm::any_of(Parts, [&](int P) {
+             return Terms.contains(FirstRun[P].Cond, V);
+           });
+  });
+}
+
+bool TwoRuns::replayRetry(const Reached &Y) {
+  const std::vector<int> Parts = testInFront(Y);
+  if (Parts.empty())
+    return true; // waits in any case: nothing to compare with
+  const Node &Last = FirstRun[Parts.front()];
+  const Node &Test = FirstRun[FirstRun[Parts.back()].Parent];
+  if (savesCursor(Y, Parts.back()) || goesOn(Y, Parts.front()))
     return true;
   State S = leave(Y);
   Space.dropLocals(S);
@@ -171,15 +213,13 @@ bool TwoRuns::replayRetry(const Reached &Y) {
   Ref.Known = Test.In.Known;
   ReplayVisitor V(E);
   WaitsFor = GoesOn =
-      FirstRun[T].Via->Kind == Terminator::Branch
-          ? (FirstRun[T].Choice ? FirstRun[T].Via->Else : FirstRun[T].Via->Then)
-          : NoBlock;
+      Last.Via->Kind == Terminator::Branch ? otherWay(Last) : NoBlock;
   V.SyncBlock = Test.At;
-  V.SyncFact = B.End.TestBegin;
+  V.SyncFact = F.Blocks[Test.At].End.TestBegin;
   if (!E.run(Mode::Blocking, S, F.Entry, 0, V, Bounds.MaxRunStates))
     return true;
   // Then the next portion starts at the entry, if it comes to the test at all.
-  if (InPortions &&
+  if (inPortions(Y, Parts) &&
       llvm::any_of(V.Arrivals, [](const Arrival &A) { return A.Exact; }))
     return true;
   judge(Y, Ref, V, nullptr);

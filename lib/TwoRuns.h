@@ -170,10 +170,14 @@ private:
   bool replayPropagated(const Reached &Y);
   bool replayLeaf(const Reached &Y);
   bool replayRetry(const Reached &Y);
+  bool stored(const Reached &Y, int First,
+              llvm::function_ref<bool(const WriteEvent &)> Wanted) const;
   bool handsOver(const Reached &Y) const;
   bool takesInput(const Reached &Y) const;
   bool savesCursor(const Reached &Y, int Test) const;
   bool goesOn(const Reached &Y, int Test) const;
+  std::vector<int> testInFront(const Reached &Y) const;
+  bool inPortions(const Reached &Y, const std::vector<int> &Parts) const;
   void keepOwn(const Reached &Y, State &S);
   State leave(const Reached &Y);
   void judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
@@ -212,6 +216,7 @@ private:
       return Terms.within(L, Loc) || Terms.within(Loc, L);
     });
   }
+  bool goesOnWithKept(const CallEvent &Again, const CallEvent &Pending) const;
   bool givenAway(Term Loc) const;
   bool keepsAnswer(const Reached &Y, const CallEvent &Pending, Term Loc) const;
   bool triedAgain(const Reached &Y, const Fact *X) const;
