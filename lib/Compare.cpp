@@ -378,6 +378,12 @@ void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
     if (Last->By->Role == WriteRole::Consume && givenAway(L))
       D.Certainty = Tier::Possible;
     // Set knowing that it has to wait: a mark of what for.
+    int From = Y.At;
+    const WriteEvent *Mark =
+        lastWrite(FirstRun, From, L, [](const WriteEvent &) { return true; });
+    if (Mark && Mark->By->Kind == FactKind::Store &&
+        Mark->By->Role == WriteRole::Assign && knowsThatItWaits(Y, *Mark))
+      D.Certainty = Tier::Possible;
     if (Behind && Last->By->Role == WriteRole::Assign && Terms.isInt(Last->New))
       D.Certainty = Tier::Possible;
     if (Last->By->Role == WriteRole::Assign &&

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Answer.h"
 #include "TwoRuns.h"
 #include "clang/AST/Decl.h"
 
@@ -56,6 +57,31 @@ bool TwoRuns::behindCall(const Reached &Y, const WriteEvent &W,
   return false;
 }
 
+/// Whether the code that made \p W on the way to \p Y knew that it has to wait,
+/// where "again" is a plain value: it stands behind the last test in front of a
+/// retry, or sets something where a callee's answer is known to be "again".
+bool TwoRuns::knowsThatItWaits(const Reached &Y, const WriteEvent &W) const {
+  if (!F.Values)
+    return false;
+  bool Tested = false;
+  int N = Y.At;
+  for (; N >= 0; N = FirstRun[N].Parent) {
+    if (llvm::any_of(FirstRun[N].Writes,
+                     [&](const WriteEvent &X) { return &X == &W; }))
+      break;
+    Tested |= FirstRun[N].Cond != Term::None;
+  }
+  if (!Tested && Y.How.Kind == YieldKind::Retry)
+    return true;
+  for (; W.By->Role == WriteRole::Assign && N >= 0; N = FirstRun[N].Parent)
+    for (Term A : answersIn(Terms, FirstRun[N].Cond))
+      if (const CallEvent *C = callOf(FirstRun, N, A);
+          C && mayBePending(Space, Y.Left, A, C->Call->Values) &&
+          !mayBeDone(Space, Y.Left, A, C->Call->Values))
+        return true;
+  return false;
+}
+
 /// Whether \p Loc is in what an rvalue reference names: the caller has given it
 /// away, and says whether the next call gets another.
 bool TwoRuns::givenAway(Term Loc) const {
@@ -88,19 +114,6 @@ void TwoRuns::divert(const Reached &Y, const Arrival &A,
   for (int N = A.At; N >= 0; N = E.Nodes[N].Parent)
     Path.push_back(N);
   std::set<Term> Written;
-  // Where "again" is a plain value: behind the last test in front of it.
-  auto KnowsThatItWaits = [&](const WriteEvent &W) {
-    if (!F.Values || Y.How.Kind != YieldKind::Retry)
-      return false;
-    for (int N = Y.At; N >= 0; N = FirstRun[N].Parent) {
-      if (llvm::any_of(FirstRun[N].Writes,
-                       [&](const WriteEvent &X) { return &X == &W; }))
-        return true;
-      if (FirstRun[N].Cond != Term::None)
-        return false;
-    }
-    return false;
-  };
   for (int N : llvm::reverse(Path)) {
     for (const ReadEvent &R : E.Nodes[N].Reads) {
       if (!Terms.persistent(R.Loc) || Written.count(R.Loc) ||
@@ -118,7 +131,7 @@ void TwoRuns::divert(const Reached &Y, const Arrival &A,
         continue;
       // A guard that is set knowing the pending answer is set on purpose; so is
       // whatever keeps that answer.
-      if (KnowsThatItWaits(*W))
+      if (knowsThatItWaits(Y, *W))
         continue;
       if (Pending &&
           (E.guards(W->Loc) || Terms.contains(W->New, Pending->Answer)) &&

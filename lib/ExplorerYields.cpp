@@ -48,7 +48,7 @@ Term Explorer::askedPending(const State &S, int N) const {
       if ((Values || Terms.isFn(A, "answer")) &&
           mayBePending(Space, S, A, Values) &&
           !mayBeDone(Space, S, A, Values) &&
-          (Last || F.Values || dependsOn(P, Nodes[N].At)))
+          (Last || dependsOn(P, Nodes[N].At)))
         return A;
     }
     Last = false;

@@ -230,7 +230,8 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
         Space.store(Ref, L, V);
       }
       for (auto &[L, Loc] : Saved)
-        Space.store(From, L, Space.load(From, Loc));
+        for (State *X : {&From, &Ref})
+          Space.store(*X, L, Space.load(From, Loc));
       if (!leaveBehind(From))
         continue;
       ReplayVisitor V(E);

@@ -63,3 +63,38 @@ int marks_before_it_knows(struct conn *c) {
   c->served++;
   return 0;
 }
+
+// One that is set back by each call, before it finds out.
+struct inflater {
+  int redo, full, begun;
+};
+int reset(struct inflater *z);
+int asks_for_another_call_safe(struct inflater *z) {
+  z->redo = 0;
+  if (z->full && reset(z) == 0) {
+    z->redo = 1;
+    return AGAIN;
+  }
+  return 0;
+}
+int asks_for_the_rest_safe(struct conn *c, struct request *r) {
+  const int rc = dev_read(1);
+  if (rc == AGAIN)
+    c->blocked = 1;
+  else
+    c->blocked = 0;
+  if (!r->finished)
+    return AGAIN;
+  return rc;
+}
+int begins_anew(struct inflater *z) {
+  z->redo = 0;
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'z->redo' is changed before a yield and set back
+  if (!z->begun) {
+    z->begun = 1;
+    z->redo = 1;
+  }
+  if (z->full)
+    return AGAIN;
+  return z->redo;
+}
