@@ -381,8 +381,10 @@ void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
     int From = Y.At;
     const WriteEvent *Mark =
         lastWrite(FirstRun, From, L, [](const WriteEvent &) { return true; });
-    if (Mark && Mark->By->Kind == FactKind::Store &&
-        Mark->By->Role == WriteRole::Assign && knowsThatItWaits(Y, *Mark))
+    if (Mark &&
+        (Mark->By->Kind == FactKind::Call ||
+         Mark->By->Role == WriteRole::Assign) &&
+        knowsThatItWaits(Y, *Mark))
       D.Certainty = Tier::Possible;
     if (Behind && Last->By->Role == WriteRole::Assign && Terms.isInt(Last->New))
       D.Certainty = Tier::Possible;

@@ -59,7 +59,8 @@ bool TwoRuns::behindCall(const Reached &Y, const WriteEvent &W,
 
 /// Whether the code that made \p W on the way to \p Y knew that it has to wait,
 /// where "again" is a plain value: it stands behind the last test in front of a
-/// retry, or sets something where a callee's answer is known to be "again".
+/// retry; or it sets something, or has an unseen callee do something (start a
+/// timer, ask for an event), where a callee's answer is known to be "again".
 bool TwoRuns::knowsThatItWaits(const Reached &Y, const WriteEvent &W) const {
   if (!F.Values)
     return false;
@@ -73,7 +74,10 @@ bool TwoRuns::knowsThatItWaits(const Reached &Y, const WriteEvent &W) const {
   }
   if (!Tested && Y.How.Kind == YieldKind::Retry)
     return true;
-  for (; W.By->Role == WriteRole::Assign && N >= 0; N = FirstRun[N].Parent)
+  if (W.By->Kind == FactKind::Call ? reentrant(*W.By)
+                                   : W.By->Role != WriteRole::Assign)
+    return false;
+  for (; N >= 0; N = FirstRun[N].Parent)
     for (Term A : answersIn(Terms, FirstRun[N].Cond))
       if (const CallEvent *C = callOf(FirstRun, N, A);
           C && mayBePending(Space, Y.Left, A, C->Call->Values) &&

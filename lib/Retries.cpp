@@ -95,10 +95,17 @@ bool TwoRuns::savesCursor(const Reached &Y, int Test) const {
 }
 
 /// Whether a plain value says "again" behind a step forward that no test comes
-/// after: "go on with the next", not "wait".
+/// after, of a number that is changed or set to one that was read: "go on with
+/// the next", not "wait".
 bool TwoRuns::goesOn(const Reached &Y, int Test) const {
-  return F.Values && stored(Y, Test, [](const WriteEvent &W) {
-           return W.By->Role == WriteRole::Modify;
+  return F.Values && stored(Y, Test, [&](const WriteEvent &W) {
+           if (W.By->Role == WriteRole::Modify)
+             return true;
+           const Symbol Sym = Terms.symbolOf(W.Loc);
+           const clang::ValueDecl *D = Sym ? Terms.decl(Sym) : nullptr;
+           return W.By->Role == WriteRole::Assign && D &&
+                  D->getType()->isIntegerType() &&
+                  Terms[W.New].Kind == TermKind::Init;
          });
 }
 

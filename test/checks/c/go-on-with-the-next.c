@@ -25,3 +25,25 @@ int waits(struct request *r) {
     return AGAIN;
   return 0;
 }
+
+// Nor where it is set to what comes next.
+struct phase {
+  int next;
+};
+int phase_safe(struct request *r, const struct phase *p) {
+  ++r->tries;
+  if (r->ready)
+    return 0;
+  r->handler = p->next;
+  return AGAIN;
+}
+// A constant says what is waited for, and in the end how often it was tried is
+// another number.
+int marks(struct request *r) {
+  ++r->tries;
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'r->tries' is changed before a yield
+  if (r->ready)
+    return 0;
+  r->handler = 2;
+  return AGAIN;
+}

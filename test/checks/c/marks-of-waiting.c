@@ -98,3 +98,29 @@ int begins_anew(struct inflater *z) {
     return AGAIN;
   return z->redo;
 }
+
+// A timer is started knowing that it waits.
+struct timers {
+  int count;
+};
+struct line {
+  struct timers *timers;
+  int sent;
+};
+void insert_timer(struct timers *t, int after);
+int starts_a_timer_safe(struct line *l) {
+  const int rc = dev_read(2);
+  if (rc == AGAIN) {
+    insert_timer(l->timers, 5);
+    return AGAIN;
+  }
+  return rc;
+}
+int starts_it_before(struct line *l) {
+  insert_timer(l->timers, 5);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'l.timers' is changed before a yield
+  const int rc = dev_read(2);
+  if (rc == AGAIN)
+    return AGAIN;
+  return rc;
+}
