@@ -90,6 +90,17 @@ void assumePending(StateSpace &Space, State &S, Term Answer,
     Space.narrow(S, statusOf(Space, Answer), exactly(int(Status::Pending)));
 }
 
+void assumeNotPending(StateSpace &Space, State &S, Term Answer,
+                      const AnswerValues *Values) {
+  Range R;
+  if (!Values)
+    R.exclude(int(Status::Pending));
+  else
+    for (int64_t N : Values->Pending)
+      R.exclude(N);
+  Space.narrow(S, Values ? Answer : statusOf(Space, Answer), R);
+}
+
 void assumeDone(StateSpace &Space, State &S, Term Answer,
                 const AnswerValues *Values) {
   if (Values)

@@ -26,6 +26,8 @@ bool mayBeDone(StateSpace &Space, const State &S, Term Answer,
 /// Learns that \p Answer is "not yet", or "done".
 void assumePending(StateSpace &Space, State &S, Term Answer,
                    const AnswerValues *Values);
+void assumeNotPending(StateSpace &Space, State &S, Term Answer,
+                      const AnswerValues *Values);
 void assumeDone(StateSpace &Space, State &S, Term Answer,
                 const AnswerValues *Values);
 

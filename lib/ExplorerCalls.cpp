@@ -280,7 +280,10 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
     }
     const char *Kind = C.Reentrant ? "answer" : "result";
     E.Answer = Terms.apply(Kind, Asked);
-    // So is one that only a test showed to be pending.
+    // A callee may be of a type that can say "not yet", and have no way to.
+    if (Seen && Seen->Pending.empty() && !Seen->Done.empty())
+      assumeNotPending(Space, S, E.Answer, C.Values);
+    // Answered anew is also one that only a test showed to be pending.
     if (!C.Reentrant && C.Values && S.Run &&
         mayBePending(Space, S, E.Answer, C.Values) &&
         !mayBeDone(Space, S, E.Answer, C.Values)) {
