@@ -23,7 +23,7 @@ bool mayBePending(StateSpace &Space, const State &S, Term Answer,
 /// Whether \p Answer can be "done" by what \p S knows.
 bool mayBeDone(StateSpace &Space, const State &S, Term Answer,
                const AnswerValues *Values);
-/// Learns that \p Answer is "not yet", or "done".
+/// Learns that \p Answer is "not yet", is not, or is "done".
 void assumePending(StateSpace &Space, State &S, Term Answer,
                    const AnswerValues *Values);
 void assumeNotPending(StateSpace &Space, State &S, Term Answer,

@@ -6,7 +6,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "TwoRuns.h"
-#include "clang/AST/Decl.h"
 
 namespace reentrancy {
 
@@ -193,47 +192,6 @@ void TwoRuns::compare(const Reached &Y, const State &Ref, const Arrival &A,
     resubmitted(Y, A, Found);
 }
 
-/// Whether \p Again hands no input over any more, by null pointers, and is else
-/// \p Pending: a callee that answers by plain values goes on with what it has
-/// kept.
-bool TwoRuns::goesOnWithKept(const CallEvent &Again,
-                             const CallEvent &Pending) const {
-  if (!F.Values || Again.Args.size() != Pending.Args.size() ||
-      !Pending.Call->Callee)
-    return false;
-  for (unsigned I = 0; I != Again.Args.size(); ++I)
-    if (Again.Args[I] != Pending.Args[I] &&
-        !(Terms.isInt(Again.Args[I]) && !Terms[Again.Args[I]].Num &&
-          I < Pending.Call->Callee->getNumParams() &&
-          Pending.Call->Callee->getParamDecl(I)->getType()->isPointerType()))
-      return false;
-  return true;
-}
-
-/// The pending call is made again, with an input that was changed again.
-void TwoRuns::compareInput(const Reached &Y, const Arrival &A,
-                           const CallEvent *Pending,
-                           std::vector<Difference> &Found) {
-  for (int N = A.At; N >= 0; N = E.Nodes[N].Parent)
-    for (const WriteEvent &W : llvm::reverse(E.Nodes[N].Writes)) {
-      if (!Terms.persistent(W.Loc) || W.By->Role != WriteRole::Modify ||
-          W.By->Kind == FactKind::Call || Terms.isInt(W.New) ||
-          !firstRunRan(Y, W.By) || llvm::none_of(A.Call.Args, [&](Term Input) {
-            return Terms.contains(Input, W.New);
-          }))
-        continue;
-      Difference D = make(Y, FindingKind::ChangedAgain, Pending);
-      D.Certainty = Terms[W.New].Certainty;
-      D.At = D.Again = W.By;
-      D.Place = W.Loc;
-      if (D.Certainty < Threshold)
-        continue;
-      explainGuard(D, A, N);
-      Found.push_back(std::move(D));
-      return;
-    }
-}
-
 /// Whether \p Loc, which holds \p V, is a part of a larger object, or reached
 /// by a pointer in it, and the wait alone has made it what it is. What an
 /// unseen callee that gets the whole does to a part nobody knows: it may well
@@ -378,15 +336,8 @@ void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
     if (Last->By->Role == WriteRole::Consume && givenAway(L))
       D.Certainty = Tier::Possible;
     // Set knowing that it has to wait: a mark of what for.
-    int From = Y.At;
-    const WriteEvent *Mark =
-        lastWrite(FirstRun, From, L, [](const WriteEvent &) { return true; });
-    if (Mark &&
-        (Mark->By->Kind == FactKind::Call ||
-         Mark->By->Role == WriteRole::Assign) &&
-        knowsThatItWaits(Y, *Mark))
-      D.Certainty = Tier::Possible;
-    if (Behind && Last->By->Role == WriteRole::Assign && Terms.isInt(Last->New))
+    if (leftAsMark(Y, L) || (Behind && Last->By->Role == WriteRole::Assign &&
+                             Terms.isInt(Last->New)))
       D.Certainty = Tier::Possible;
     if (Last->By->Role == WriteRole::Assign &&
         partOfWaited(Terms, Last->Loc, Space.load(Ref, Last->Loc)))

@@ -86,6 +86,17 @@ bool TwoRuns::knowsThatItWaits(const Reached &Y, const WriteEvent &W) const {
   return false;
 }
 
+/// Whether \p Loc holds at \p Y what was set, or what an unseen callee made of
+/// it, knowing that it waits.
+bool TwoRuns::leftAsMark(const Reached &Y, Term Loc) const {
+  int N = Y.At;
+  const WriteEvent *W =
+      lastWrite(FirstRun, N, Loc, [](const WriteEvent &) { return true; });
+  return W &&
+         (W->By->Kind == FactKind::Call || W->By->Role == WriteRole::Assign) &&
+         knowsThatItWaits(Y, *W);
+}
+
 /// Whether \p Loc is in what an rvalue reference names: the caller has given it
 /// away, and says whether the next call gets another.
 bool TwoRuns::givenAway(Term Loc) const {
@@ -184,6 +195,47 @@ void TwoRuns::divert(const Reached &Y, const Arrival &A,
     for (const WriteEvent &W : E.Nodes[N].Writes)
       Written.insert(W.Loc);
   }
+}
+
+/// Whether \p Again hands no input over any more, by null pointers, and is else
+/// \p Pending: a callee that answers by plain values goes on with what it has
+/// kept.
+bool TwoRuns::goesOnWithKept(const CallEvent &Again,
+                             const CallEvent &Pending) const {
+  if (!F.Values || Again.Args.size() != Pending.Args.size() ||
+      !Pending.Call->Callee)
+    return false;
+  for (unsigned I = 0; I != Again.Args.size(); ++I)
+    if (Again.Args[I] != Pending.Args[I] &&
+        !(Terms.isInt(Again.Args[I]) && !Terms[Again.Args[I]].Num &&
+          I < Pending.Call->Callee->getNumParams() &&
+          Pending.Call->Callee->getParamDecl(I)->getType()->isPointerType()))
+      return false;
+  return true;
+}
+
+/// The pending call is made again, with an input that was changed again.
+void TwoRuns::compareInput(const Reached &Y, const Arrival &A,
+                           const CallEvent *Pending,
+                           std::vector<Difference> &Found) {
+  for (int N = A.At; N >= 0; N = E.Nodes[N].Parent)
+    for (const WriteEvent &W : llvm::reverse(E.Nodes[N].Writes)) {
+      if (!Terms.persistent(W.Loc) || W.By->Role != WriteRole::Modify ||
+          W.By->Kind == FactKind::Call || Terms.isInt(W.New) ||
+          !firstRunRan(Y, W.By) || llvm::none_of(A.Call.Args, [&](Term Input) {
+            return Terms.contains(Input, W.New);
+          }))
+        continue;
+      Difference D = make(Y, FindingKind::ChangedAgain, Pending);
+      D.Certainty = Terms[W.New].Certainty;
+      D.At = D.Again = W.By;
+      D.Place = W.Loc;
+      if (D.Certainty < Threshold)
+        continue;
+      explainGuard(D, A, N);
+      Found.push_back(std::move(D));
+      return;
+    }
 }
 
 bool TwoRuns::firstRunRan(const Reached &Y, const Fact *X) const {

@@ -35,8 +35,7 @@ bool Explorer::dependsOn(int Chosen, BlockId To) const {
 }
 
 /// The answer that the last test before node \p N found to be pending, or an
-/// earlier one, if it is what leads to the return there. Where answers are
-/// plain values, "again" passes on the "again" of whatever was asked.
+/// earlier one, if it is what leads to the return there.
 Term Explorer::askedPending(const State &S, int N) const {
   bool Last = true;
   for (int P = N; P >= 0; P = Nodes[P].Parent) {

@@ -168,9 +168,6 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
   const State *Before = E.before(Y.Left, Y.How.Answer);
   if (!Call || !Before)
     return true;
-  const Summary &Seen = E.callees()->of(Call->Call->Callee);
-  if (Seen.Known && Seen.Pending.empty())
-    return true; // it never is
   Calls.push_back(*Call);
   const CallEvent *Pending = &Calls.back();
   if (Judging)
@@ -203,6 +200,7 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
                        {Terms.named(Pending->Call->Name), Terms.address(Loc),
                         Terms.integer(Which), Space.load(*X, Loc)}));
   };
+  const Summary &Seen = E.callees()->of(Pending->Call->Callee);
   if (Seen.Known) {
     // Each way to be pending leaves a state of its own.
     Space.dropLocals(S);

@@ -9,14 +9,18 @@
 
 namespace reentrancy {
 
+/// What declares \p Loc, or null.
+static const clang::ValueDecl *declarationOf(const TermTable &Terms, Term Loc) {
+  const Symbol Sym = Terms.symbolOf(Loc);
+  return Sym ? Terms.decl(Sym) : nullptr;
+}
+
 /// The parameter that \p Value is, as the caller gave it, or null.
 static const clang::ParmVarDecl *parameterOf(const TermTable &Terms,
                                              Term Value) {
-  const Symbol Sym = Terms[Value].Kind == TermKind::Init
-                         ? Terms.symbolOf(Terms[Value].Args[0])
-                         : 0;
-  return llvm::dyn_cast_or_null<clang::ParmVarDecl>(Sym ? Terms.decl(Sym)
-                                                        : nullptr);
+  const TermNode &V = Terms[Value];
+  return llvm::dyn_cast_or_null<clang::ParmVarDecl>(
+      V.Kind == TermKind::Init ? declarationOf(Terms, V.Args[0]) : nullptr);
 }
 
 /// Whether \p Wanted accepts one of the function's own writes of persistent
@@ -61,8 +65,7 @@ bool TwoRuns::handsOver(const Reached &Y) const {
 /// parameter. "Again" asks for more, and the next call is given another number.
 bool TwoRuns::takesInput(const Reached &Y) const {
   return F.Values && stored(Y, 0, [&](const WriteEvent &W) {
-           const Symbol Sym = Terms.symbolOf(W.Loc);
-           const clang::ValueDecl *D = Sym ? Terms.decl(Sym) : nullptr;
+           const clang::ValueDecl *D = declarationOf(Terms, W.Loc);
            return W.By->Role == WriteRole::Modify && D &&
                   D->getType()->isPointerType() &&
                   Terms.somePart(W.New, [&](Term Part) {
@@ -101,15 +104,14 @@ bool TwoRuns::goesOn(const Reached &Y, int Test) const {
   return F.Values && stored(Y, Test, [&](const WriteEvent &W) {
            if (W.By->Role == WriteRole::Modify)
              return true;
-           const Symbol Sym = Terms.symbolOf(W.Loc);
-           const clang::ValueDecl *D = Sym ? Terms.decl(Sym) : nullptr;
+           const clang::ValueDecl *D = declarationOf(Terms, W.Loc);
            return W.By->Role == WriteRole::Assign && D &&
                   D->getType()->isIntegerType() &&
                   Terms[W.New].Kind == TermKind::Init;
          });
 }
 
-/// Whether \p T is one of two ways on.
+/// Whether there is more than one way on behind \p T.
 static bool decides(const Terminator &T) {
   return T.Kind == Terminator::Switch ||
          (T.Kind == Terminator::Branch && T.Then != NoBlock &&
@@ -149,8 +151,6 @@ std::vector<int> TwoRuns::testInFront(const Reached &Y) const {
 bool TwoRuns::inPortions(const Reached &Y,
                          const std::vector<int> &Parts) const {
   const int First = FirstRun[Parts.back()].Parent;
-  // What an unseen method of an object tells depends on what others do to it
-  // if a test on the way asked the object before.
   auto testFacts = [&](const Node &N) {
     const Block &B = F.Blocks[N.At];
     return llvm::ArrayRef(B.Facts).drop_front(B.End.TestBegin);
@@ -158,6 +158,8 @@ bool TwoRuns::inPortions(const Reached &Y,
   auto within = [](llvm::ArrayRef<Fact> Facts, const Fact *X) {
     return X >= Facts.begin() && X < Facts.end();
   };
+  // What an unseen method of an object tells depends on what others do to it
+  // if a test on the way asked the object before.
   auto AskedBefore = [&](Term Object) {
     for (int N = FirstRun[First].Parent; N >= 0; N = FirstRun[N].Parent)
       if (F.Blocks[FirstRun[N].At].End.Kind != Terminator::Jump &&
@@ -226,8 +228,8 @@ bool TwoRuns::replayRetry(const Reached &Y) {
   if (!E.run(Mode::Blocking, S, F.Entry, 0, V, Bounds.MaxRunStates))
     return true;
   // Then the next portion starts at the entry, if it comes to the test at all.
-  if (inPortions(Y, Parts) &&
-      llvm::any_of(V.Arrivals, [](const Arrival &A) { return A.Exact; }))
+  if (llvm::any_of(V.Arrivals, [](const Arrival &A) { return A.Exact; }) &&
+      inPortions(Y, Parts))
     return true;
   judge(Y, Ref, V, nullptr);
   return true;

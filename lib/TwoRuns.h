@@ -218,6 +218,7 @@ private:
   }
   bool goesOnWithKept(const CallEvent &Again, const CallEvent &Pending) const;
   bool knowsThatItWaits(const Reached &Y, const WriteEvent &W) const;
+  bool leftAsMark(const Reached &Y, Term Loc) const;
   bool givenAway(Term Loc) const;
   bool keepsAnswer(const Reached &Y, const CallEvent &Pending, Term Loc) const;
   bool triedAgain(const Reached &Y, const Fact *X) const;

@@ -37,8 +37,7 @@ int phase_safe(struct request *r, const struct phase *p) {
   r->handler = p->next;
   return AGAIN;
 }
-// A constant says what is waited for, and in the end how often it was tried is
-// another number.
+// A constant is no step: it says what is waited for.
 int marks(struct request *r) {
   ++r->tries;
   // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'r->tries' is changed before a yield

@@ -27,6 +27,11 @@ int start_by_address_safe(struct request *r) {
   r->on_read = &go_on;
   return dev_read(0);
 }
+int start_by_pointer_safe(struct request *r, handler then) {
+  r->count++;
+  r->on_done = *then;
+  return dev_read(0);
+}
 int start_with_safe(struct request *r, handler then) {
   r->count++;
   r->on_done = then;
