@@ -144,8 +144,9 @@ void ReentrancyCheck::check(const MatchFinder::MatchResult &Result) {
   if (!Report.Skipped.empty() && ReportSkipped)
     diag(FD->getLocation(), "'%0' was not analysed: %1")
         << FD->getNameAsString() << Report.Skipped;
+  // What a callee does wrong, its callers may find as well: it is told once.
   for (const Finding &F : Report.Findings)
-    if (mine(F))
+    if (mine(F) && Cache->claim(F.Where))
       report(F, FD, *Result.SourceManager);
 }
 

@@ -82,6 +82,20 @@ bool mayBeDone(StateSpace &Space, const State &S, Term Answer,
   return !D.empty();
 }
 
+bool surelyPending(StateSpace &Space, const State &S, Term Answer,
+                   const AnswerValues *Values) {
+  if (!Values)
+    return Space.range(S, statusOf(Space, Answer)) ==
+           exactly(int(Status::Pending));
+  const Range R = Space.range(S, Answer);
+  if (uint64_t(R.Hi) - uint64_t(R.Lo) > 64)
+    return false;
+  for (int64_t N = R.Lo; N <= R.Hi; ++N)
+    if (R.has(N) && !Values->pending(N))
+      return false;
+  return true;
+}
+
 void assumePending(StateSpace &Space, State &S, Term Answer,
                    const AnswerValues *Values) {
   if (Values)

@@ -15,12 +15,17 @@ using namespace clang;
 
 namespace reentrancy {
 
+/// Whether an entry of an option names the null pointer, which is no number.
+static bool namesNull(llvm::StringRef Name) {
+  return Name == "null" || Name == "nullptr" || Name == "NULL";
+}
+
 std::optional<int64_t>
 valueNamed(llvm::StringRef Name, const ASTContext &Context, const Protocol &P) {
   int64_t N;
   if (!Name.getAsInteger(0, N))
     return N;
-  if (Name == "null" || Name == "nullptr" || Name == "NULL")
+  if (namesNull(Name))
     return 0;
   if (P.MacroValue)
     if (auto V = P.MacroValue(Name))
@@ -92,7 +97,7 @@ std::optional<AnswerValues> answerValues(QualType T, const ASTContext &Context,
                        llvm::SmallVectorImpl<int64_t> &Out) {
       for (const std::string &Name : Names)
         if (auto N = valueNamed(Name, Context, P))
-          if (!T->isPointerType() || *N == 0)
+          if (T->isPointerType() ? *N == 0 : !namesNull(Name))
             Out.push_back(*N);
     };
     Resolve(P.PendingValues, V.Pending);

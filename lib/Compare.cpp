@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Answer.h"
 #include "TwoRuns.h"
 
 namespace reentrancy {
@@ -103,7 +104,8 @@ void TwoRuns::judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
     return false;
   };
   for (const Arrival &A : V.Arrivals) {
-    if (E.stale(A.At) || (!A.Exact && cameBy(A.At)) || blurred(E, A.At))
+    if (E.stale(A.At) || (!A.Exact && cameBy(A.At)) || blurred(E, A.At) ||
+        givesUp(A))
       continue;
     Decision &D = ByWait[waits(A.At)];
     D.Ways.push_back(&A);
@@ -143,6 +145,16 @@ void TwoRuns::judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
       Out.push_back(std::move(D));
 }
 
+/// Whether the replay ended with an error for which only the wait decides: the
+/// operation is given up, which says nothing of what the other ways do.
+bool TwoRuns::givesUp(const Arrival &A) const {
+  if (!A.Ended || A.Answer == Term::None || waits(A.At).empty())
+    return false;
+  return F.Values ? !mayBeDone(Space, A.S, A.Answer, F.Values) &&
+                        !mayBePending(Space, A.S, A.Answer, F.Values)
+                  : Terms.isFn(A.Answer, "error");
+}
+
 Difference TwoRuns::make(const Reached &Y, FindingKind K,
                          const CallEvent *Pending) {
   Difference D;
@@ -176,6 +188,9 @@ void TwoRuns::compare(const Reached &Y, const State &Ref, const Arrival &A,
     // The pending call is made again, with another input.
     const size_t Before = Found.size();
     divert(Y, A, Pending, FindingKind::OtherPath, Found);
+    // A local that the input is computed from starts afresh.
+    if (Found.size() == Before && A.Call.By == Pending->By)
+      compareLocals(Y, Ref, A, Pending, Found);
     // Where no test was open, its input differs for what was done again.
     if (Found.size() == Before && decided(A.At)) {
       comparePersistent(Y, Ref, A, Pending, Found);

@@ -11,10 +11,15 @@
 
 namespace reentrancy {
 
+/// The last write of the first run that \p Loc holds, but for what the pending
+/// call would have made of it: that was not done.
 const WriteEvent *TwoRuns::firstRunWrite(const Reached &Y, Term Loc) const {
+  const CallEvent *Pending = Y.How.Kind == YieldKind::Propagated
+                                 ? callOf(FirstRun, Y.At, Y.How.Answer)
+                                 : nullptr;
   for (int N = Y.At; N >= 0; N = FirstRun[N].Parent)
     for (const WriteEvent &W : llvm::reverse(FirstRun[N].Writes))
-      if (W.Old != W.New &&
+      if (W.Old != W.New && !(Pending && W.By == Pending->By) &&
           (Terms.within(W.Loc, Loc) || Terms.within(Loc, W.Loc)))
         return &W;
   return nullptr;
@@ -119,6 +124,34 @@ bool TwoRuns::keepsAnswer(const Reached &Y, const CallEvent &Pending,
   return W && W->Loc == Loc && Terms.contains(W->New, Pending.Answer);
 }
 
+/// What the pending callee, whose body is seen, has written to \p Loc before it
+/// had to wait, if it has to be called again: a change before its own yield.
+std::optional<WriteEvent> TwoRuns::calleeWrite(const Arrival &A, Term Loc,
+                                               Term Was) const {
+  if (!Way || !Way->Resumes || Way->WaitsFor.empty() || !madeByCallee(Loc))
+    return std::nullopt;
+  auto Awaited = [this](const clang::FunctionDecl *FD) {
+    return FD && Way->WaitsFor.count(FD->getCanonicalDecl());
+  };
+  // The function itself is called again, if that is what was waited for.
+  if (Awaited(F.Function))
+    return std::nullopt;
+  // What it waits for may go on by another of its callers.
+  for (int N = A.At; N >= 0; N = E.Nodes[N].Parent)
+    for (const CallEvent &C : E.Nodes[N].Calls)
+      if (Awaited(C.Call->Callee) ||
+          llvm::any_of(E.callees()->of(C.Call->Callee).Pending,
+                       [&](const Summary::Way &Other) {
+                         return llvm::any_of(Other.WaitsFor, Awaited);
+                       }))
+        return std::nullopt;
+  for (size_t I = 0; I != Way->Writes.size(); ++I)
+    if (const Fact *By = Way->By[I];
+        By && Terms.symbolOf(Way->Writes[I].first) == Terms.symbolOf(Loc))
+      return WriteEvent{Loc, Was, Space.load(Left, Loc), By};
+  return std::nullopt;
+}
+
 /// The replay goes another way: blame the change that a test on the replay
 /// reads, or that the pending callee's input was computed from.
 void TwoRuns::divert(const Reached &Y, const Arrival &A,
@@ -135,8 +168,14 @@ void TwoRuns::divert(const Reached &Y, const Arrival &A,
           R.By->Kind == FactKind::Call)
         continue;
       const WriteEvent *W = firstRunWrite(Y, R.Loc);
-      if (!W ||
-          (W->By->Kind == FactKind::Call && F.Calls[W->By->Call].Reentrant))
+      std::optional<WriteEvent> ByCallee;
+      if (Pending && Kind == FindingKind::Abandoned &&
+          !(W && behindCall(Y, *W, *Pending)))
+        if (const State *Then = E.before(Y.Left, Y.How.Answer))
+          if ((ByCallee = calleeWrite(A, R.Loc, Space.load(*Then, R.Loc))))
+            W = &*ByCallee;
+      if (!W || (!ByCallee && W->By->Kind == FactKind::Call &&
+                 F.Calls[W->By->Call].Reentrant))
         continue;
       const Term Was = Space.resolve(Y.Left, W->Old);
       const Term Is = Space.resolve(Y.Left, Space.load(Left, R.Loc));

@@ -85,6 +85,14 @@ const State *Explorer::before(const State &S, Term Answer) const {
 void Explorer::unanswer(State &S, const CallEvent &C) {
   for (unsigned I : entries(C))
     Space.put(S.Calls, I, 0);
+  // What a test of its answer has shown is not what the next one will show.
+  if (!C.Call->Reentrant)
+    for (Term Key : {C.Key, C.Written})
+      Space.put(S.Calls, waitedFor(Key), 1);
+}
+
+unsigned Explorer::waitedFor(Term Key) const {
+  return 2 * unsigned(Terms.apply("waited for", {Key}));
 }
 
 void Explorer::startBehind(State &S, Repeats Which, const CallEvent *Pending) {
@@ -247,8 +255,9 @@ bool Explorer::runFact(int N, State &S, const Fact &X) {
 /// Whether the last test before node \p N was of known numbers.
 bool Explorer::decidedTest(int N) const {
   for (; N >= 0; N = Nodes[N].Parent)
-    if (Nodes[N].Via && Nodes[N].Via->Then != NoBlock &&
-        Nodes[N].Via->Else != NoBlock)
+    if (Nodes[N].Via &&
+        (Nodes[N].Via->Kind == Terminator::Switch ||
+         (Nodes[N].Via->Then != NoBlock && Nodes[N].Via->Else != NoBlock)))
       return Nodes[N].Cond != Term::None && Terms.isInt(Nodes[N].Cond);
   return false;
 }

@@ -81,6 +81,9 @@ struct Node {
 /// The last call on the way to node \p N that answered \p Answer, or null.
 const CallEvent *callOf(const std::vector<Node> &Path, int N, Term Answer);
 
+/// Whether \p Loc is, or lies in, a field of the object \p Whole.
+bool isFieldOf(const TermTable &Terms, Term Loc, Term Whole);
+
 /// How a returned answer lets the function be called again.
 enum class YieldKind { None, Propagated, Leaf, Retry };
 
@@ -135,6 +138,9 @@ public:
            unsigned Budget);
 
   std::vector<Node> Nodes;
+  /// Pointers that are fields of what is handed on, and that no test asks for:
+  /// an unseen call is not assumed to turn them to other objects.
+  std::set<Term> Pointers;
 
   /// Whether a more general state was explored in place of one on the way.
   bool stale(int N) const;
@@ -188,6 +194,7 @@ private:
   };
   llvm::SmallVector<Left, 4> leaves(const State &S, const CallEvent &E,
                                     const Summary &Seen) const;
+  void keepFields(State &S, const State &Before, Term Whole);
   bool runCall(int N, State &S, const Fact &X);
   Term evaluate(const State &S, const Fact &X, llvm::ArrayRef<Term> In);
   void write(int N, State &S, Term Loc, Term V, const Fact &X);
@@ -201,6 +208,10 @@ private:
   std::set<Term> overwritten(int Head, int N) const;
   bool dependsOn(int Chosen, BlockId To) const;
   Term askedPending(const State &S, int N) const;
+  Term askedInOwnWords(const State &S, int N) const;
+  bool stepsForward(int From, int N) const;
+  /// Under which \p C is known to have been told "not yet" in own words.
+  unsigned waitedFor(Term Key) const;
   Yield classifyValue(const State &S, Term Answer, int N,
                       const Terminator &At) const;
 

@@ -196,10 +196,29 @@ static std::vector<std::pair<Term, Term>> madeSince(StateSpace &Space,
   return Made;
 }
 
+bool isFieldOf(const TermTable &Terms, Term Loc, Term Whole) {
+  if (Loc == Whole || !Terms.within(Loc, Whole))
+    return false;
+  Term Step = Loc;
+  while (Terms.parent(Step) != Whole)
+    Step = Terms.parent(Step);
+  return Terms[Terms[Step].Args[1]].Kind == TermKind::FieldKey;
+}
+
+/// The frame condition of a call that is not seen and was handed \p Whole: the
+/// fields that its caller has written are what they were made before it.
+void Explorer::keepFields(State &S, const State &Before, Term Whole) {
+  for (auto &[L, Own] : Space.entries(Before))
+    if (isFieldOf(Terms, L, Whole))
+      Space.store(S, L, Own);
+  for (Term L : Pointers)
+    if (isFieldOf(Terms, L, Whole))
+      Space.store(S, L, Space.load(Before, L));
+}
+
 bool Explorer::runCall(int N, State &S, const Fact &X) {
   const CallInfo &C = F.Calls[X.Call];
   CallEvent E = callAt(S, X);
-  const Term Callee = Terms.named(C.Name);
   const bool Counts = C.Reentrant || C.Values;
   if (C.Submits || C.StartsIO) {
     E.Before = Snapshots.size();
@@ -235,6 +254,7 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
         mayBeDone(Space, S, E.Answer, C.Values))
       assumeDone(Space, S, E.Answer, C.Values);
     const State *Then = before(S, E.Answer);
+    const State Was = S;
     llvm::SmallVector<Left, 4> Again;
     if (Seen)
       Again = leaves(S, E, *Seen);
@@ -256,6 +276,8 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
         Space.store(S, L, V); // what differs is not its doing
       for (auto &[Part, Now] : Made)
         Space.store(S, Part, Now);
+      if (!Seen)
+        keepFields(S, Was, L);
     }
   } else {
     Outcome O;
@@ -284,9 +306,11 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
     if (Seen && Seen->Pending.empty() && !Seen->Done.empty())
       assumeNotPending(Space, S, E.Answer, C.Values);
     // Answered anew is also one that only a test showed to be pending.
-    if (!C.Reentrant && C.Values && S.Run &&
-        mayBePending(Space, S, E.Answer, C.Values) &&
-        !mayBeDone(Space, S, E.Answer, C.Values)) {
+    if (!C.Reentrant && S.Run &&
+        ((C.Values && mayBePending(Space, S, E.Answer, C.Values) &&
+          !mayBeDone(Space, S, E.Answer, C.Values)) ||
+         Space.get(S.Calls, waitedFor(E.Key), 0) ||
+         Space.get(S.Calls, waitedFor(E.Written), 0))) {
       Asked.push_back(Terms.integer(S.Run));
       E.Answer = Terms.apply(Kind, Asked);
     }
@@ -314,12 +338,7 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
             D && D->getType()->isUnsignedIntegerType())
           Space.assume(S, Terms.less(V, Terms.integer(0)), false);
       write(N, S, Loc, V, X);
-      // The fields that were written since are what they were made.
-      if (Which < 0 && S.Run && T < Tier::Certain)
-        for (auto &[L, Own] : Space.entries(Before))
-          if (L != Loc && Terms.within(L, Loc) &&
-              Terms[Terms[L].Args[1]].Kind == TermKind::FieldKey)
-            Space.store(S, L, Own);
+      keepFields(S, Before, Loc);
       O.After.push_back({Loc, V});
     };
     if (Seen) {

@@ -55,6 +55,38 @@ Term Explorer::askedPending(const State &S, int N) const {
   return Term::None;
 }
 
+/// Whether the path from node \p From on, up to node \p N, has stepped forward
+/// in persistent state: "go on with the next", not "not yet".
+bool Explorer::stepsForward(int From, int N) const {
+  for (; N >= From; N = Nodes[N].Parent)
+    for (const WriteEvent &W : Nodes[N].Writes)
+      if (W.By->Kind == FactKind::Store && Terms.persistent(W.Loc) &&
+          W.By->Role != WriteRole::Reset && !Terms.isInt(W.New) &&
+          Terms[W.New].Kind != TermKind::Const)
+        return true;
+  return false;
+}
+
+/// The answer of an unseen call, if a test of nothing but that answer leads to
+/// the return at node \p N: what it has not done yet is told in one's own words
+/// (`if (put(x) == -1) return AGAIN;`). Questions are not meant.
+Term Explorer::askedInOwnWords(const State &S, int N) const {
+  bool Last = true;
+  for (int P = N; P >= 0; P = Nodes[P].Parent) {
+    if (!Nodes[P].Via || !Nodes[P].Undecided)
+      continue;
+    for (Term A : answersIn(Terms, Nodes[P].Cond)) {
+      const CallEvent *Call = callOf(Nodes, P, A);
+      if (!Call || Call->Call->keepsAll() || !before(S, A) ||
+          !(Last || dependsOn(P, Nodes[N].At)))
+        continue;
+      return stepsForward(P, N) ? Term::None : A;
+    }
+    Last = false;
+  }
+  return Term::None;
+}
+
 /// A yield of a function whose answers are plain values.
 Yield Explorer::classifyValue(const State &S, Term Answer, int N,
                               const Terminator &At) const {
@@ -67,8 +99,9 @@ Yield Explorer::classifyValue(const State &S, Term Answer, int N,
   if (At.Leaf) {
     Y.Kind = YieldKind::Leaf;
   } else if (const CallEvent *Call = callOf(Nodes, N, Answer);
-             Call &&
-             (Call->Call->Reentrant || (Call->Call->Values && Surely))) {
+             Call && (Call->Call->Reentrant ||
+                      (Call->Call->Values &&
+                       surelyPending(Space, S, Answer, Call->Call->Values)))) {
     Y.Kind = YieldKind::Propagated;
     Y.Answer = Answer;
   } else if (Surely) {
@@ -77,6 +110,8 @@ Yield Explorer::classifyValue(const State &S, Term Answer, int N,
       Y.Kind = YieldKind::Leaf;
     } else {
       Y.Answer = askedPending(S, N);
+      if (Y.Answer == Term::None)
+        Y.Answer = askedInOwnWords(S, N);
       Y.Kind =
           Y.Answer == Term::None ? YieldKind::Retry : YieldKind::Propagated;
     }

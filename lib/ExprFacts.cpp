@@ -101,7 +101,10 @@ Slot FactsBuilder::placeOfVariable(const ValueDecl *D) {
     Owner = Owner->Caller;
   // A variable of an enclosing function that is not on the stack is a capture:
   // it survives.
-  if (VD->hasLocalStorage() && Owner)
+  // So does a capture with an initialiser, which is the lambda's own, unless
+  // the lambda is called where it stands.
+  const bool Captured = VD->isInitCapture() && Owner && !Owner->Caller;
+  if (VD->hasLocalStorage() && Owner && !Captured)
     Place = value(Terms.local(VD, Owner->Instance), nullptr);
   else
     Place = value(Terms.global(VD), nullptr);

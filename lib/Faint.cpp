@@ -82,7 +82,8 @@ public:
     Arrived |= Answer != Term::None && E.Terms.contains(Answer, Mark);
     for (auto &[L, V] : E.Space.entries(S))
       if (E.Terms.persistent(L))
-        Arrived |= E.Terms.contains(V, Mark) && !gone(E.Space, S, L);
+        Arrived |= (E.Terms.contains(V, Mark) || E.Terms.contains(L, Mark)) &&
+                   !gone(E.Space, S, L);
     Ends.push_back({N, S, Answer});
   }
   /// Whether something at the ends hangs on how a test of the mark went.
@@ -181,6 +182,7 @@ bool TwoRuns::faint(const Arrival &A, Term Loc) {
     At = 0;
   }
   const bool Whole = E.run(Mode::Blocking, S, From, At, V, MaxContinuation);
+  OnlyDecides = Whole && !V.Arrived;
   const bool Matters = !Whole || V.Arrived || V.decides();
   E.Nodes = std::move(Saved);
   if (!Matters)

@@ -144,7 +144,10 @@ void TwoRuns::compareLocals(const Reached &Y, const State &Ref,
     if (maySame(Terms, X, Z) || Terms[X].Kind == TermKind::Addr)
       continue;
     if (std::min(Terms[X].Certainty, Terms[Z].Certainty) < Threshold ||
-        faint(A, L) || endsAlike(A, Ref))
+        faint(A, L))
+      continue;
+    const bool Counts = OnlyDecides;
+    if (endsAlike(A, Ref))
       continue;
     // Computed again from what the first call changed?
     const size_t Known = Found.size();
@@ -175,11 +178,15 @@ void TwoRuns::compareLocals(const Reached &Y, const State &Ref,
         }
       }
     if (!Reported) {
+      // Read again from what the wait alone makes another?
+      const bool Stale = Terms[Z].Waits && Terms.withoutWaits(Z) == X;
       Difference D = make(
-          Y, Terms[Z].Waits ? FindingKind::StaleValue : FindingKind::LostLocal,
-          Pending);
-      if (Terms[Z].Waits)
+          Y, Stale ? FindingKind::StaleValue : FindingKind::LostLocal, Pending);
+      if (Stale)
         D.Certainty = staleness(Pending);
+      // Progress is lost, and nothing that is done again leaves a trace.
+      else if (Counts)
+        D.Certainty = Tier::Possible;
       D.Lost = L;
       D.Place = L;
       for (int N = Y.At; N >= 0 && !D.At; N = FirstRun[N].Parent)

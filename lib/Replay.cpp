@@ -7,6 +7,7 @@
 
 #include "Answer.h"
 #include "TwoRuns.h"
+#include "clang/AST/Decl.h"
 
 namespace reentrancy {
 
@@ -15,9 +16,20 @@ bool TwoRuns::run() {
   YieldCollector Scout;
   if (!E.run(Mode::FirstRun, State(), F.Entry, 0, Scout, Bounds.MaxStates))
     return false;
+  for (const Node &N : E.Nodes)
+    for (const WriteEvent &W : N.Writes)
+      if (W.By->Kind == FactKind::Store && Terms.persistent(W.Loc))
+        Own.insert(W.Loc);
+  E.Pointers = untestedPointers();
   Starts.emplace(E, Initial, Up);
-  if (!Starts->any())
+  if (!Starts->any() && E.Pointers.empty())
     return runFrom(Scout);
+  if (!Starts->any()) {
+    YieldCollector First;
+    return E.run(Mode::FirstRun, State(), F.Entry, 0, First,
+                 Bounds.MaxStates) &&
+           runFrom(First);
+  }
   // First in which states it may be called at all, where they grow.
   return (!Starts->mayGrow() || runAll(false)) && runAll(true);
 }
@@ -151,6 +163,75 @@ void TwoRuns::keepOwn(const Reached &Y, State &S) {
   }
 }
 
+/// The fields that are pointers, are read on some way of the run in the
+/// explorer, and are tested on none.
+std::set<Term> TwoRuns::untestedPointers() const {
+  std::set<Term> Found, Tested;
+  for (const Node &N : E.Nodes) {
+    for (const ReadEvent &R : N.Reads)
+      if (R.Value != Term::None && Terms.persistent(R.Loc) &&
+          Terms[R.Loc].Kind == TermKind::At && !Terms[R.Loc].HasVar)
+        if (const Symbol Sym = Terms.symbolOf(R.Loc))
+          if (const clang::ValueDecl *D = Terms.decl(Sym);
+              D && D->getType()->isPointerType())
+            Found.insert(R.Loc);
+    // Whether it is null, or is another; not what lies behind it.
+    if (N.Cond == Term::None || N.Parent < 0)
+      continue;
+    llvm::SmallVector<Term, 4> Work{N.Cond};
+    while (!Work.empty()) {
+      const Term T = Work.pop_back_val();
+      for (const ReadEvent &R : E.Nodes[N.Parent].Reads)
+        if (R.Value == T)
+          Tested.insert(R.Loc);
+      if (Terms.isFn(T, "!") || Terms.isFn(T, "==0") || Terms.isFn(T, "<0") ||
+          Terms[T].Kind == TermKind::Sum)
+        Work.append(Terms[T].Args.begin(), Terms[T].Args.end());
+    }
+  }
+  for (Term L : Tested)
+    Found.erase(L);
+  return Found;
+}
+
+/// What \p Whole, the content of \p Loc, is but for the function's own fields.
+Term TwoRuns::withoutOwn(Term Whole, Term Loc) const {
+  if (!Terms.isFn(Whole, "update"))
+    return Whole;
+  const TermNode N = Terms[Whole];
+  const Term Base = withoutOwn(N.Args[0], Loc);
+  const Term Place = Terms.at(Loc, N.Args[1]);
+  if (Own.count(Place))
+    return Base;
+  const Term Part = withoutOwn(N.Args[2], Place);
+  return Part == Terms.project(Base, N.Args[1])
+             ? Base
+             : Terms.update(Base, N.Args[1], Part);
+}
+
+/// The wait for \p Pending makes something of \p Loc that it was handed. The
+/// frame condition of an unseen call: the fields that the function itself sets
+/// are its own, and it is not the callee that moves them.
+void TwoRuns::wait(State &S, const CallEvent &Pending, Term Loc,
+                   int Which) const {
+  if (!Terms.persistent(Loc))
+    return;
+  std::vector<std::pair<Term, Term>> Kept;
+  for (Term L : Own)
+    if (isFieldOf(Terms, L, Loc))
+      Kept.push_back({L, Space.load(S, L)});
+  for (Term L : E.Pointers)
+    if (isFieldOf(Terms, L, Loc))
+      Kept.push_back({L, Space.load(S, L)});
+  // Nor does what it makes of the rest hang on them.
+  Space.store(S, Loc,
+              Terms.waited("wait", {Terms.named(Pending.Call->Name),
+                                    Terms.address(Loc), Terms.integer(Which),
+                                    withoutOwn(Space.load(S, Loc), Loc)}));
+  for (auto [L, Value] : Kept)
+    Space.store(S, L, Value);
+}
+
 State TwoRuns::leave(const Reached &Y) {
   State S = Y.Left;
   keepOwn(Y, S);
@@ -181,24 +262,36 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
       if (Now == V &&
           (L == Loc || (!Terms.isInt(V) && Terms[V].Kind != TermKind::Const &&
                         Space.load(*Before, L) != V))) {
+        // What was made of its parts behind the call stays.
+        std::vector<std::pair<Term, Term>> Parts;
+        for (auto &[P, Made] : Space.entries(S))
+          if (P != L && Terms.within(P, L))
+            Parts.push_back({P, Made});
         Space.store(S, L, Space.load(*Before, Loc));
+        for (auto [P, Made] : Parts)
+          Space.store(S, P, Made);
         if (L != Loc)
           Saved.push_back({L, Loc});
       }
+  // Nor is what was computed from them.
+  for (auto &[Loc, V] : E.left(S, *Pending))
+    if (Terms.isFn(V, "after")) {
+      const Term Was = Space.load(*Before, Loc);
+      const auto Held = Space.entries(S);
+      if (llvm::any_of(Held, [&, Made = V](auto &X) {
+            return Terms.contains(X.second, Made);
+          }))
+        for (auto [L, Now] : Held)
+          Space.store(S, L, Terms.replace(Now, V, Was));
+    }
   E.unanswer(S, *Pending);
   State Ref = *Before;
   keepOwn(Y, Ref);
   // The wait makes the same of what both runs leave, unless the pending branch
   // changed it.
   auto Wait = [&](Term Loc, int Which) {
-    if (!Terms.persistent(Loc))
-      return;
     for (State *X : {&S, &Ref})
-      Space.store(
-          *X, Loc,
-          Terms.waited("wait",
-                       {Terms.named(Pending->Call->Name), Terms.address(Loc),
-                        Terms.integer(Which), Space.load(*X, Loc)}));
+      wait(*X, *Pending, Loc, Which);
   };
   const Summary &Seen = E.callees()->of(Pending->Call->Callee);
   if (Seen.Known) {

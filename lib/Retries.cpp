@@ -205,10 +205,38 @@ bool TwoRuns::inPortions(const Reached &Y,
   });
 }
 
+/// No test stands in front of the retry, so that the blocking run never gets
+/// behind it. What is taken out on the way is taken once, all the same: the
+/// next call finds it gone.
+bool TwoRuns::waitsAnyway(const Reached &Y) {
+  State S = leave(Y);
+  Space.dropLocals(S);
+  if (!leaveBehind(S))
+    return true;
+  ReplayVisitor V(E);
+  V.SyncBlock = FirstRun[Y.At].At;
+  V.SyncFact = F.Blocks[V.SyncBlock].Facts.size();
+  if (!E.run(Mode::Blocking, S, F.Entry, 0, V, Bounds.MaxRunStates))
+    return true;
+  for (const Arrival &A : V.Arrivals)
+    for (int N = A.Ended ? -1 : A.At; N >= 0; N = E.Nodes[N].Parent)
+      for (const WriteEvent &W : E.Nodes[N].Writes) {
+        if (W.By->Role != WriteRole::Consume || !Terms.persistent(W.Loc) ||
+            !firstRunRan(Y, W.By) || givenAway(W.Loc) ||
+            W.Old != Space.load(S, W.Loc))
+          continue;
+        Difference D = make(Y, FindingKind::Consumed, nullptr);
+        D.At = D.Again = W.By;
+        D.Place = W.Loc;
+        Out.push_back(std::move(D));
+      }
+  return true;
+}
+
 bool TwoRuns::replayRetry(const Reached &Y) {
   const std::vector<int> Parts = testInFront(Y);
   if (Parts.empty())
-    return true; // waits in any case: nothing to compare with
+    return waitsAnyway(Y);
   const Node &Last = FirstRun[Parts.front()];
   const Node &Test = FirstRun[FirstRun[Parts.back()].Parent];
   if (savesCursor(Y, Parts.back()) || goesOn(Y, Parts.front()))

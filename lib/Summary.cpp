@@ -28,7 +28,12 @@ constexpr size_t MaxWays = 6;
 class EndCollector : public RunVisitor {
 public:
   explicit EndCollector(Explorer &E) : E(E) {}
-  std::vector<std::pair<int, State>> Done, Pending;
+  struct End {
+    int At;
+    State S;
+    Yield How;
+  };
+  std::vector<End> Done, Pending;
   std::optional<Tier> Trace;
 
   bool atCall(int, const CallEvent &C, const State &S) override {
@@ -41,9 +46,9 @@ public:
   void atReturn(int N, const State &S, Term Answer, const Terminator &,
                 const Yield &Y) override {
     if (Y.Kind != YieldKind::None)
-      Pending.push_back({N, S});
+      Pending.push_back({N, S, Y});
     else if (Answer == Term::None || mayBeDone(E.Space, S, Answer, E.F.Values))
-      Done.push_back({N, S});
+      Done.push_back({N, S, Y});
   }
 
 private:
@@ -130,21 +135,45 @@ void Summaries::make(const FunctionDecl *FD, Summary &S) {
   Left -= std::min(Left, E.visited());
   if (!Run)
     return;
-  auto Collect = [&](std::vector<std::pair<int, State>> &Ends,
+  auto lastWriter = [&](int N, Term L) -> const Fact * {
+    for (; N >= 0; N = E.Nodes[N].Parent)
+      for (const WriteEvent &W : llvm::reverse(E.Nodes[N].Writes))
+        if (Terms.within(W.Loc, L) || Terms.within(L, W.Loc))
+          return W.By;
+    return nullptr;
+  };
+  auto Collect = [&](const std::vector<EndCollector::End> &Ends,
                      std::vector<Summary::Way> &Out) {
-    for (auto &[N, End] : Ends) {
+    for (auto &[N, End, How] : Ends) {
       if (E.stale(N))
         continue;
       Summary::Way W;
+      W.Resumes = How.Kind != YieldKind::Leaf;
+      if (const CallEvent *Call = How.Kind == YieldKind::Propagated
+                                      ? callOf(E.Nodes, N, How.Answer)
+                                      : nullptr) {
+        const FunctionDecl *Callee = Call->Call->Callee;
+        for (const Summary::Way &Inner : of(Callee).Pending)
+          W.WaitsFor.insert(Inner.WaitsFor.begin(), Inner.WaitsFor.end());
+        if (W.WaitsFor.empty() && Callee)
+          W.WaitsFor.insert(Callee->getCanonicalDecl());
+      }
       for (auto &[L, V] : Space.entries(End))
-        if (Terms.persistent(L))
+        if (Terms.persistent(L)) {
           W.Writes.push_back({L, V});
+          W.By.push_back(lastWriter(N, L));
+        }
       W.Known = Space.known(End);
       auto Same = llvm::find_if(
           Out, [&](const Summary::Way &O) { return O.Writes == W.Writes; });
-      if (Same != Out.end())
+      if (Same != Out.end()) {
         keepCommon(Same->Known, W.Known);
-      else if (Out.size() < MaxWays)
+        Same->Resumes &= W.Resumes;
+        Same->WaitsFor.insert(W.WaitsFor.begin(), W.WaitsFor.end());
+        for (size_t I = 0; I != W.By.size(); ++I)
+          if (Same->By[I] != W.By[I])
+            Same->By[I] = nullptr;
+      } else if (Out.size() < MaxWays)
         Out.push_back(std::move(W));
     }
   };
@@ -156,7 +185,7 @@ void Summaries::make(const FunctionDecl *FD, Summary &S) {
           (R.Value == Term::None || Terms.contains(R.Value, Terms.init(R.Loc))))
         S.Reads.push_back(R.Loc);
   std::vector<State> Ends;
-  for (auto &[N, End] : First.Done)
+  for (auto &[N, End, How] : First.Done)
     if (!E.stale(N) && Ends.size() < MaxWays)
       Ends.push_back(End);
   // Run it again from where it ended, with the answers that it had.
@@ -184,7 +213,7 @@ void Summaries::make(const FunctionDecl *FD, Summary &S) {
             return false;
       return true;
     };
-    for (auto &[N, After] : Second.Done) {
+    for (auto &[N, After, How] : Second.Done) {
       if (E.stale(N))
         continue;
       for (Term L : Space.places(Left, After)) {
@@ -198,6 +227,7 @@ void Summaries::make(const FunctionDecl *FD, Summary &S) {
     }
   }
   S.Known = true;
+  Bodies.push_back(std::move(Facts));
 }
 
 Term Summaries::instantiateValue(StateSpace &Space, const State &S, Term Value,

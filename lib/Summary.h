@@ -27,6 +27,14 @@ struct Summary {
   struct Way {
     std::vector<std::pair<Term, Term>> Writes; ///< place -> value
     std::vector<std::pair<Term, Range>> Known; ///< value -> what it is then
+    /// What wrote each of Writes last, null where several did; it lives as long
+    /// as the summaries.
+    std::vector<const Fact *> By;
+    /// A way to be pending: whether another call of the callee goes on. One
+    /// that has moved on and hands out a completion has done its part.
+    bool Resumes = true;
+    /// And the unseen callees that it may come down to.
+    std::set<const clang::FunctionDecl *> WaitsFor;
   };
   bool Known = false;
   std::vector<Term> Reads;  ///< places whose first content it may read

@@ -310,6 +310,54 @@ Term TermTable::waited(llvm::StringRef Op, llvm::ArrayRef<Term> Args) {
   return intern(std::move(N));
 }
 
+Term TermTable::withoutWaits(Term T) {
+  if (!(*this)[T].Waits)
+    return T;
+  if (isFn(T, "wait"))
+    return withoutWaits((*this)[T].Args.back());
+  TermNode N = (*this)[T];
+  for (Term &A : N.Args)
+    A = withoutWaits(A);
+  return rebuilt(std::move(N));
+}
+
+Term TermTable::replace(Term T, Term Old, Term New) {
+  if (T == Old)
+    return New;
+  if (!contains(T, Old))
+    return T;
+  TermNode N = (*this)[T];
+  for (Term &A : N.Args)
+    A = replace(A, Old, New);
+  return rebuilt(std::move(N));
+}
+
+/// The term of the kind of \p N over other parts, in normal form.
+Term TermTable::rebuilt(TermNode N) {
+  switch (N.Kind) {
+  case TermKind::Deref:
+    return deref(N.Args[0]);
+  case TermKind::At:
+    return at(N.Args[0], N.Args[1]);
+  case TermKind::Init:
+    return init(N.Args[0]);
+  case TermKind::Addr:
+    return address(N.Args[0]);
+  case TermKind::Sum: {
+    Term Sum = integer(N.Num);
+    for (size_t I = 0; I != N.Args.size(); ++I)
+      Sum = add(Sum, multiply(integer(N.Coeffs[I]), N.Args[I]));
+    return Sum;
+  }
+  case TermKind::Fn:
+    return name(N.Sym) == "project" ? project(N.Args[0], N.Args[1])
+                                    : apply(N.Sym, N.Args, N.Certainty);
+  default:
+    N.Waits = false;
+    return intern(std::move(N));
+  }
+}
+
 bool TermTable::isFn(Term T, llvm::StringRef Op) const {
   const TermNode &N = (*this)[T];
   return N.Kind == TermKind::Fn && name(N.Sym) == Op;

@@ -148,6 +148,11 @@ public:
   Term length(Term Sequence);
   /// A value that only the wait decides (the pending callee's object).
   Term waited(llvm::StringRef Op, llvm::ArrayRef<Term> Args);
+  /// \p T as it was before the wait: a part that only the wait decides is what
+  /// it was made of.
+  Term withoutWaits(Term T);
+  /// \p T with \p New in place of \p Old wherever that occurs.
+  Term replace(Term T, Term Old, Term New);
   Term joined(unsigned Block, llvm::ArrayRef<Term> Args);
   /// Set in the block of a value that is joined because there are too many
   /// states, and not since it stands for a loop's passes: nothing is claimed
@@ -207,6 +212,7 @@ private:
     const clang::ValueDecl *Decl;
   };
   Term intern(TermNode N);
+  Term rebuilt(TermNode N);
   Term linear(Term A, int64_t CA, Term B, int64_t CB);
   /// The laws of library values (TermLaws.cpp); None where none fits.
   Term rewritten(Symbol Op, llvm::ArrayRef<Term> Args);

@@ -68,6 +68,7 @@ struct Arrival {
   bool Ended; ///< returned without having come there
   uint32_t Fact;
   CallEvent Call;
+  Term Answer = Term::None; ///< Ended: what was returned
 };
 
 /// Runs a replay up to its sync point.
@@ -93,12 +94,16 @@ public:
   bool atCall(int N, const CallEvent &C, const State &S) override {
     if (!Pending || C.Call->Callee != Pending->Call->Callee ||
         C.Call->Name != Pending->Call->Name || C.Object != Pending->Object ||
-        !(C.Call->Reentrant || C.Call->Values))
+        !(C.Call->Reentrant || C.Call->Values ||
+          !(Pending->Call->Reentrant || Pending->Call->Values)))
       return false;
-    if (C.alike(*Pending)) {
+    if (alike(C)) {
       Arrivals.push_back({N, S, true, false, Position, C});
       return !generic(N);
     }
+    // Read one thing, and read another: neither stands for the other.
+    if (surelyOther(C))
+      return false;
     // Another call of it that was answered before is answered again; one that
     // was never made is its twin.
     if (sameButJoined(C)) {
@@ -111,15 +116,37 @@ public:
     Arrivals.push_back({N, S, false, false, Position, C});
     return true;
   }
-  void atReturn(int N, const State &S, Term, const Terminator &,
+  void atReturn(int N, const State &S, Term Answer, const Terminator &,
                 const Yield &Y) override {
     if (Y.Kind == YieldKind::None)
-      Arrivals.push_back({N, S, false, true, 0, {}});
+      Arrivals.push_back({N, S, false, true, 0, {}, Answer});
   }
 
 private:
   /// Whether the visit is one of any number of passes of a loop around it.
   bool generic(int N) const { return E.genericPass(N, 0, E.Nodes[N].At); }
+  /// Whether \p C is the pending call again. What the wait may have made of a
+  /// value that it is given is not held against it.
+  bool alike(const CallEvent &C) const {
+    if (C.alike(*Pending))
+      return true;
+    if (C.Args.size() != Pending->Args.size())
+      return false;
+    for (unsigned I = 0; I != C.Args.size(); ++I)
+      if (E.Terms.withoutWaits(C.Args[I]) !=
+          E.Terms.withoutWaits(Pending->Args[I]))
+        return false;
+    return true;
+  }
+  /// Whether \p C is given a known number where the pending call was given
+  /// another.
+  bool surelyOther(const CallEvent &C) const {
+    for (unsigned I = 0; I < std::min(C.Args.size(), Pending->Args.size()); ++I)
+      if (E.Terms.isInt(C.Args[I]) && E.Terms.isInt(Pending->Args[I]) &&
+          C.Args[I] != Pending->Args[I])
+        return true;
+    return false;
+  }
   /// A call in a later pass of a loop that the first run went through as well.
   bool sameButJoined(const CallEvent &C) const {
     for (Term A : C.Args)
@@ -170,6 +197,7 @@ private:
   bool replayPropagated(const Reached &Y);
   bool replayLeaf(const Reached &Y);
   bool replayRetry(const Reached &Y);
+  bool waitsAnyway(const Reached &Y);
   bool stored(const Reached &Y, int First,
               llvm::function_ref<bool(const WriteEvent &)> Wanted) const;
   bool handsOver(const Reached &Y) const;
@@ -179,6 +207,10 @@ private:
   std::vector<int> testInFront(const Reached &Y) const;
   bool inPortions(const Reached &Y, const std::vector<int> &Parts) const;
   void keepOwn(const Reached &Y, State &S);
+  void wait(State &S, const CallEvent &Pending, Term Loc, int Which) const;
+  std::set<Term> untestedPointers() const;
+  Term withoutOwn(Term Whole, Term Loc) const;
+  bool givesUp(const Arrival &A) const;
   State leave(const Reached &Y);
   void judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
              const CallEvent *Pending);
@@ -216,6 +248,8 @@ private:
       return Terms.within(L, Loc) || Terms.within(Loc, L);
     });
   }
+  std::optional<WriteEvent> calleeWrite(const Arrival &A, Term Loc,
+                                        Term Was) const;
   bool goesOnWithKept(const CallEvent &Again, const CallEvent &Pending) const;
   bool knowsThatItWaits(const Reached &Y, const WriteEvent &W) const;
   bool leftAsMark(const Reached &Y, Term Loc) const;
@@ -241,6 +275,9 @@ private:
   void resubmitted(const Reached &Y, const Arrival &A,
                    std::vector<Difference> &Found);
   bool faint(const Arrival &A, Term Loc);
+  /// What the last faint() saw: that the value reaches nothing itself, and at
+  /// most decides how often, or which way, something is done.
+  bool OnlyDecides = false;
   void explainGuard(Difference &D, const Arrival &A, int At);
   const WriteEvent *firstRunWrite(const Reached &Y, Term Loc) const;
   bool firstRunRan(const Reached &Y, const Fact *X) const;
@@ -256,6 +293,9 @@ private:
   std::vector<Difference> &Out;
   std::deque<CallEvent> &Calls;
   std::vector<Node> FirstRun;
+  /// The persistent places that the function itself assigns to, wherever that
+  /// stands: its guards and its progress.
+  std::set<Term> Own;
   State Left; ///< what the replay starts from
   InitialValues &Initial;
   const Callers &Up;

@@ -52,6 +52,7 @@ public:
     ++sent_;
     // CHECK: :[[@LINE-1]]:5: warning: 'sent_' is changed before a yield
     step_ = Step::Next;
+    // CHECK: :[[@LINE-1]]:5: warning: 'step_' is advanced before 'send' has finished
     return dev_.wait();
   }
 
@@ -76,6 +77,7 @@ private:
     ++sent_;
     // CHECK: :[[@LINE-1]]:5: warning: 'sent_' is changed before a yield
     step_ = Step::Next;
+    // CHECK: :[[@LINE-1]]:5: warning: 'step_' is advanced before 'send' has finished
     return dev_.wait();
   }
   Device dev_;
@@ -98,6 +100,7 @@ private:
     ++sent_;
     // CHECK: :[[@LINE-1]]:5: warning: 'sent_' is changed before a yield
     step_ = Step::Next;
+    // CHECK: :[[@LINE-1]]:5: warning: 'step_' is advanced before 'send' has finished
     return dev_.wait();
   }
   Device dev_;
@@ -158,6 +161,7 @@ private:
     ++leaving_;
     // POSSIBLE: :[[@LINE-1]]:5: warning: 'leaving_' is changed before a yield
     left_ = true;
+    // CHECK: :[[@LINE-1]]:5: warning: 'left_' is advanced before 'leave' has finished
     return dev_.wait();
   }
   Device dev_;
