@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Answer.h"
+#include "Protocol.h"
 #include "Verbs.h"
 #include "clang/AST/Decl.h"
 

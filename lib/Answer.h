@@ -13,6 +13,7 @@
 #ifndef REENTRANCY_LIB_ANSWER_H
 #define REENTRANCY_LIB_ANSWER_H
 
+#include "AnswerValues.h"
 #include "State.h"
 
 namespace reentrancy {

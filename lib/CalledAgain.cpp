@@ -6,10 +6,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "CalledAgain.h"
-#include "Analysis.h"
 #include "Answer.h"
+#include "Callers.h"
 #include "Explorer.h"
 #include "FactsGenerator.h"
+#include "Options.h"
+#include "Subjects.h"
 #include "Summary.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/RecursiveASTVisitor.h"

@@ -6,7 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Callers.h"
-#include "Analysis.h"
+#include "Protocol.h"
+#include "Subjects.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"

@@ -103,6 +103,12 @@ const InitListExpr *bracedList(const Expr *E) {
   }
 }
 
+Term elementKey(TermTable &Terms, QualType T, unsigned I) {
+  if (const FieldDecl *F = elementField(T, I))
+    return Terms.fieldKey(F);
+  return Terms.partKey("element " + std::to_string(I));
+}
+
 Slot FactsBuilder::listOf(const InitListExpr *L) {
   llvm::SmallVector<Slot, 4> Elements;
   for (const Expr *X : L->inits())

@@ -22,6 +22,7 @@
 #include "Facts.h"
 #include "Limits.h"
 #include "State.h"
+#include "YieldKind.h"
 #include <array>
 #include <set>
 
@@ -80,9 +81,6 @@ struct Node {
 
 /// The last call on the way to node \p N that answered \p Answer, or null.
 const CallEvent *callOf(const std::vector<Node> &Path, int N, Term Answer);
-
-/// How a returned answer lets the function be called again.
-enum class YieldKind { None, Propagated, Leaf, Retry };
 
 struct Yield {
   YieldKind Kind = YieldKind::None;

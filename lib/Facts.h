@@ -17,6 +17,7 @@
 #define REENTRANCY_LIB_FACTS_H
 
 #include "Protocol.h"
+#include "Slot.h"
 #include "Term.h"
 #include <memory>
 
@@ -31,13 +32,6 @@ class raw_ostream;
 } // namespace llvm
 
 namespace reentrancy {
-
-/// A temporary of the analysed function: the value or location that one
-/// expression has.
-using Slot = uint32_t;
-constexpr Slot NoSlot = ~0u;
-using BlockId = uint32_t;
-constexpr BlockId NoBlock = ~0u;
 
 enum class FactKind : uint8_t {
   Value,   ///< dst = a term            `x` (as a place), `3`

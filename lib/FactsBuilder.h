@@ -48,6 +48,9 @@ const clang::Expr *strip(const clang::Expr *E);
 /// null.
 const clang::InitListExpr *bracedList(const clang::Expr *E);
 
+/// Element \p I of the std::pair or std::tuple \p T, as a key.
+Term elementKey(TermTable &Terms, clang::QualType T, unsigned I);
+
 class FactsBuilder {
 public:
   FactsBuilder(clang::ASTContext &Context, const Protocol &Vocabulary,

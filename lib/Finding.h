@@ -8,8 +8,8 @@
 #ifndef REENTRANCY_LIB_FINDING_H
 #define REENTRANCY_LIB_FINDING_H
 
-#include "Explorer.h"
-#include "Term.h"
+#include "Tier.h"
+#include "YieldKind.h"
 #include <string>
 #include <vector>
 

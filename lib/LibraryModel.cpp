@@ -329,13 +329,13 @@ llvm::SmallVector<QualType, 4> elementTypes(QualType T) {
   return Types;
 }
 
-Term elementKey(TermTable &Terms, QualType T, unsigned I) {
+const FieldDecl *elementField(QualType T, unsigned I) {
   const CXXRecordDecl *RD = T.getNonReferenceType()->getAsCXXRecordDecl();
   if (RD && libraryType(RD) == LibraryType::Pair)
     for (const FieldDecl *F : RD->fields())
       if (F->getName() == (I ? "second" : "first"))
-        return Terms.fieldKey(F);
-  return Terms.partKey("element " + std::to_string(I));
+        return F;
+  return nullptr;
 }
 
 int alternativeIndex(QualType Variant, QualType Alternative) {

@@ -13,11 +13,13 @@
 #ifndef REENTRANCY_LIB_LIBRARYMODEL_H
 #define REENTRANCY_LIB_LIBRARYMODEL_H
 
-#include "Term.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringRef.h"
 
 namespace clang {
 class CXXMethodDecl;
 class CXXRecordDecl;
+class FieldDecl;
 class FunctionDecl;
 class QualType;
 } // namespace clang
@@ -92,8 +94,8 @@ bool isMap(clang::QualType T);
 bool isIgnore(clang::QualType T);
 /// Whether it is a result of `<=>`, or the zero that such is compared with.
 bool isOrdering(clang::QualType T);
-/// Element \p I of the std::pair or std::tuple \p T, as a key.
-Term elementKey(TermTable &Terms, clang::QualType T, unsigned I);
+/// The field that is element \p I of the std::pair \p T; null if it is none.
+const clang::FieldDecl *elementField(clang::QualType T, unsigned I);
 /// The types of the elements of the std::pair or std::tuple \p T.
 llvm::SmallVector<clang::QualType, 4> elementTypes(clang::QualType T);
 /// Whether it is a container's iterator, and no plain pointer.

@@ -8,7 +8,8 @@
 #ifndef REENTRANCY_LIB_STATE_H
 #define REENTRANCY_LIB_STATE_H
 
-#include "Facts.h"
+#include "Slot.h"
+#include "Term.h"
 #include "llvm/ADT/ImmutableMap.h"
 #include <deque>
 #include <map>

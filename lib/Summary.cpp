@@ -6,9 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "Summary.h"
-#include "Analysis.h"
 #include "Answer.h"
 #include "FactsGenerator.h"
+#include "Options.h"
+#include "Subjects.h"
 #include "Verbs.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"

@@ -24,6 +24,7 @@
 #ifndef REENTRANCY_LIB_TERM_H
 #define REENTRANCY_LIB_TERM_H
 
+#include "Tier.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
@@ -41,10 +42,6 @@ class ValueDecl;
 } // namespace clang
 
 namespace reentrancy {
-
-/// How sure the analysis is of a finding, or of a value that it rests on
-/// (docs/checks/mutation-before-yield.md). Ordered: the least certain decides.
-enum class Tier : uint8_t { Possible, Likely, Certain };
 
 /// An interned name or declaration.
 using Symbol = uint32_t;
