@@ -6,12 +6,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis.h"
-#include "CalledAgain.h"
-#include "Explain.h"
-#include "FactsGenerator.h"
-#include "PathAnalyses.h"
-#include "Replay.h"
-#include "Summary.h"
+#include "calls/CalledAgain.h"
+#include "execution/Summary.h"
+#include "facts/FactsGenerator.h"
+#include "findings/Explain.h"
+#include "paths/PathAnalyses.h"
+#include "replay/Replay.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"

@@ -35,11 +35,11 @@
 #ifndef REENTRANCY_LIB_ANALYSIS_H
 #define REENTRANCY_LIB_ANALYSIS_H
 
-#include "Callers.h"
-#include "Finding.h"
-#include "InitialValues.h"
-#include "Options.h"
-#include "Subjects.h"
+#include "calls/Callers.h"
+#include "calls/InitialValues.h"
+#include "results/Finding.h"
+#include "vocabulary/Options.h"
+#include "vocabulary/Subjects.h"
 
 namespace clang {
 class ASTContext;
