@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "ReentrancyCheck.h"
-#include "../lib/Annotations.h"
-#include "../lib/MacroValue.h"
+#include "../lib/vocabulary/Annotations.h"
+#include "../lib/vocabulary/MacroValue.h"
 #include "AnalysisCache.h"
 #include "Words.h"
 #include "clang-tidy/utils/OptionsUtils.h"

@@ -13,7 +13,7 @@
 #ifndef REENTRANCY_CHECKS_WORDS_H
 #define REENTRANCY_CHECKS_WORDS_H
 
-#include "../lib/Finding.h"
+#include "../lib/results/Finding.h"
 #include "llvm/ADT/StringRef.h"
 #include <string>
 

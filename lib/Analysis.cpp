@@ -6,16 +6,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "Analysis.h"
-#include "Annotations.h"
-#include "CalledAgain.h"
-#include "Explain.h"
-#include "FactsGenerator.h"
-#include "PathAnalyses.h"
-#include "Replay.h"
-#include "Summary.h"
+#include "calls/CalledAgain.h"
+#include "execution/Summary.h"
+#include "facts/FactsGenerator.h"
+#include "findings/Explain.h"
+#include "paths/PathAnalyses.h"
+#include "replay/Replay.h"
 #include "clang/AST/ASTContext.h"
-#include "clang/AST/DeclCXX.h"
-#include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/raw_ostream.h"
@@ -25,35 +22,7 @@ using namespace clang;
 
 namespace reentrancy {
 
-bool isCandidate(const FunctionDecl *FD, const Protocol &Vocabulary) {
-  if (!FD->doesThisDeclarationHaveABody() || FD->isDependentContext())
-    return false;
-  if (auto *MD = dyn_cast<CXXMethodDecl>(FD);
-      MD && Vocabulary.ownType(MD->getParent()))
-    return false;
-  return !marked(FD, Mark::Ignore) &&
-         (Vocabulary.reentrant(FD) ||
-          (FD->getReturnType()->isVoidType() && marked(FD, Mark::Yields)));
-}
-
 namespace {
-
-/// Whether a body calls what may be pending or starts I/O.
-class Asks : public RecursiveASTVisitor<Asks> {
-public:
-  explicit Asks(const Protocol &Vocabulary) : Vocabulary(Vocabulary) {}
-  bool Found = false;
-  bool VisitCallExpr(CallExpr *C) {
-    const FunctionDecl *FD = C->getDirectCallee();
-    Found |= FD && !Vocabulary.matches(Vocabulary.PendingMakers, FD) &&
-             (Vocabulary.reentrant(FD) ||
-              Vocabulary.completion(FD->getReturnType()));
-    return !Found;
-  }
-
-private:
-  const Protocol &Vocabulary;
-};
 
 /// Leaves one finding a place: of several, the most specific kind.
 void keepMostSpecific(std::vector<Finding> &Findings, const SourceManager &SM) {
@@ -74,19 +43,6 @@ void keepMostSpecific(std::vector<Finding> &Findings, const SourceManager &SM) {
 }
 
 } // namespace
-
-bool isUser(const FunctionDecl *FD, const Protocol &Vocabulary) {
-  if (!FD->doesThisDeclarationHaveABody() || FD->isDependentContext() ||
-      Vocabulary.reentrant(FD) || marked(FD, Mark::Ignore))
-    return false;
-  auto *MD = dyn_cast<CXXMethodDecl>(FD);
-  if (MD &&
-      (Vocabulary.ownType(MD->getParent()) || MD->getParent()->isLambda()))
-    return false;
-  Asks V(Vocabulary);
-  V.TraverseStmt(FD->getBody());
-  return V.Found;
-}
 
 FunctionReport analyze(const FunctionDecl *FD, ASTContext &Context,
                        const Options &Opts, InitialValues &Initial,

@@ -35,32 +35,17 @@
 #ifndef REENTRANCY_LIB_ANALYSIS_H
 #define REENTRANCY_LIB_ANALYSIS_H
 
-#include "Callers.h"
-#include "Finding.h"
-#include "InitialValues.h"
-#include "Limits.h"
-#include "Protocol.h"
+#include "calls/Callers.h"
+#include "calls/InitialValues.h"
+#include "results/Finding.h"
+#include "vocabulary/Options.h"
+#include "vocabulary/Subjects.h"
 
 namespace clang {
 class ASTContext;
 } // namespace clang
 
 namespace reentrancy {
-
-struct Options {
-  Protocol Vocabulary = Protocol::ioresult();
-  Limits Bounds;
-  Tier LeastConfidence = Tier::Likely;
-};
-
-/// Whether \p FD is one to analyse: defined here, not dependent, and its type
-/// says that it may answer "not yet".
-bool isCandidate(const clang::FunctionDecl *FD, const Protocol &Vocabulary);
-
-/// Whether \p FD, though nobody calls it again, is to be looked at for what it
-/// does with other functions' answers and completions: a driver's loop, a
-/// helper that submits. Looks at the body.
-bool isUser(const clang::FunctionDecl *FD, const Protocol &Vocabulary);
 
 /// Analyses one function: a candidate or a user; others have no findings. Cost:
 /// near linear in the number of its blocks, times the number of guard

@@ -1,5 +1,5 @@
 // What guards hold before an operation: initialisers, and who else writes.
-#include "InitialValues.h"
+#include "calls/InitialValues.h"
 
 #include "code.h"
 

@@ -1,6 +1,6 @@
 // The yield vocabulary: which names match, which types may answer "not yet",
 // and what the operations of the protocol's types are.
-#include "Protocol.h"
+#include "vocabulary/Protocol.h"
 
 #include "code.h"
 

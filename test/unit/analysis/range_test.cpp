@@ -1,5 +1,5 @@
 // Ranges: what is known of an integer.
-#include "State.h"
+#include "values/State.h"
 
 #include <gtest/gtest.h>
 

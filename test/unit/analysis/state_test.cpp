@@ -1,5 +1,5 @@
 // A path's memory: stores and loads, what is known of values, the join.
-#include "State.h"
+#include "values/State.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // The normal forms of terms against values: random expressions are built as
 // terms and computed as numbers, containers and flags at once. A law that is
 // wrong gives a term with another value.
-#include "Term.h"
+#include "values/Term.h"
 
 #include <gtest/gtest.h>
 

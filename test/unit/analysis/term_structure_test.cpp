@@ -1,5 +1,5 @@
 // The laws of structured values: parts, optionals, sequences, sets and maps.
-#include "Term.h"
+#include "values/Term.h"
 
 #include <gtest/gtest.h>
 

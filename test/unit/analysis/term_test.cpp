@@ -1,6 +1,6 @@
 // Symbolic terms: equal terms are one number, and the normal forms that make
 // equal values equal terms.
-#include "Term.h"
+#include "values/Term.h"
 
 #include <gtest/gtest.h>
 

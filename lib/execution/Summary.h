@@ -1,0 +1,84 @@
+//===- Summary.h - What a callee leaves behind ------------------*- C++ -*-===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef REENTRANCY_LIB_SUMMARY_H
+#define REENTRANCY_LIB_SUMMARY_H
+
+#include "execution/Explorer.h"
+#include <map>
+#include <memory>
+
+namespace clang {
+class ASTContext;
+} // namespace clang
+
+namespace reentrancy {
+
+struct Options;
+
+/// What a re-entrant function whose body is seen does to its object, its
+/// parameters and globals, in terms of its own `this` and parameters.
+struct Summary {
+  /// What one way through it leaves, and on what condition it is taken.
+  struct Way {
+    std::vector<std::pair<Term, Term>> Writes; ///< place -> value
+    std::vector<std::pair<Term, Range>> Known; ///< value -> what it is then
+    /// What wrote each of Writes last, null where several did; it lives as long
+    /// as the summaries.
+    std::vector<const Fact *> By;
+    /// A way to be pending: whether another call of the callee goes on. One
+    /// that has moved on and hands out a completion has done its part.
+    bool Resumes = true;
+    /// And the unseen callees that it may come down to.
+    std::set<const clang::FunctionDecl *> WaitsFor;
+  };
+  bool Known = false;
+  std::vector<Term> Reads;  ///< places whose first content it may read
+  std::vector<Way> Done;    ///< one per way to be done
+  std::vector<Way> Pending; ///< one per way to be pending
+  /// Whether running it to its end a second time leaves a trace, and how sure
+  /// that is; nothing if it surely does not.
+  std::optional<Tier> Trace;
+
+  /// Whether a call that was pending by the way \p Before may end by the way
+  /// \p End: what \p Before leaves alone is then as it was.
+  static bool mayFollow(const TermTable &Terms, const Way &Before,
+                        const Way &End);
+};
+
+/// The summaries of one analysis, made when they are first asked for. A
+/// function that is reached again while its own is being made is unknown.
+class Summaries {
+public:
+  Summaries(clang::ASTContext &Context, const Options &Opts, TermTable &Terms);
+  ~Summaries();
+
+  /// The summary of \p FD; not known if its body is not seen.
+  const Summary &of(const clang::FunctionDecl *FD);
+
+  /// A place of the callee as the caller knows it; None if it has none.
+  static Term instantiate(TermTable &Terms, Term Loc, const CallEvent &Call);
+  /// What the callee computed, when it was called in state \p S: the same
+  /// function of what its inputs held. None if it rests on what is not seen.
+  static Term instantiateValue(StateSpace &Space, const State &S, Term Value,
+                               const CallEvent &Call);
+
+private:
+  void make(const clang::FunctionDecl *FD, Summary &S);
+
+  clang::ASTContext &Context;
+  const Options &Opts;
+  TermTable &Terms;
+  unsigned Depth = 0;
+  size_t Left; ///< visits of blocks that first runs may still make
+  std::map<const clang::FunctionDecl *, std::unique_ptr<Summary>> Made;
+  std::vector<std::unique_ptr<FunctionFacts>> Bodies;
+};
+
+} // namespace reentrancy
+
+#endif

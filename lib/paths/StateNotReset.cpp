@@ -1,0 +1,279 @@
+//===- StateNotReset.cpp - Operations that do not end clean ---------------===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A machine that is used again is one whose done paths all leave its state as
+// the class initialises it. For those:
+//  - a wrapper that sets the state back when the machine is done must do so
+//    when it fails;
+//  - an error that the function makes itself must not leave the state in the
+//    middle, unless another function of the class sets it back;
+//  - a way to be done that sets one state back must set back all that others
+//    set back.
+//
+//===----------------------------------------------------------------------===//
+
+#include "execution/Summary.h"
+#include "findings/SourceText.h"
+#include "paths/PathAnalyses.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace reentrancy {
+
+namespace {
+
+/// Whether a body assigns to a field.
+class Assigns : public clang::RecursiveASTVisitor<Assigns> {
+public:
+  explicit Assigns(const clang::FieldDecl *F) : Field(F) {}
+  bool Found = false;
+  bool VisitBinaryOperator(clang::BinaryOperator *B) {
+    if (!B->isAssignmentOp())
+      return true;
+    auto *M =
+        llvm::dyn_cast<clang::MemberExpr>(B->getLHS()->IgnoreParenCasts());
+    Found |= M && M->getMemberDecl() == Field;
+    return !Found;
+  }
+
+private:
+  const clang::FieldDecl *Field;
+};
+
+class States {
+public:
+  States(const Paths &P, Summaries &Callees, FindingList &Out)
+      : P(P), Callees(Callees), Out(Out) {}
+  void run() {
+    wrappers();
+    errors();
+    resets();
+  }
+
+private:
+  const clang::FieldDecl *ownState(Term Loc) const;
+  std::optional<int64_t> initial(const clang::FieldDecl *F) const;
+  bool setElsewhere(const clang::FieldDecl *F) const;
+  void wrappers();
+  void errors();
+  void resets();
+
+  const Paths &P;
+  Summaries &Callees;
+  FindingList &Out;
+};
+
+/// The enum member of the object itself that \p Loc is, or null.
+const clang::FieldDecl *States::ownState(Term Loc) const {
+  const TermNode &N = P.Terms[Loc];
+  if (N.Kind != TermKind::At || N.Args[0] != P.Terms.thisObject() ||
+      P.Terms[N.Args[1]].Kind != TermKind::FieldKey)
+    return nullptr;
+  auto *F = llvm::dyn_cast_or_null<clang::FieldDecl>(
+      P.Terms.decl(P.Terms[N.Args[1]].Sym));
+  return F && F->getType()->isEnumeralType() ? F : nullptr;
+}
+
+std::optional<int64_t> States::initial(const clang::FieldDecl *F) const {
+  const clang::Expr *Init = F->getInClassInitializer();
+  clang::Expr::EvalResult R;
+  if (!Init || Init->isValueDependent() || !Init->EvaluateAsInt(R, P.Context))
+    return std::nullopt;
+  return R.Val.getInt().getExtValue();
+}
+
+/// Whether another function of the class sets it: a reset, a wrapper.
+bool States::setElsewhere(const clang::FieldDecl *F) const {
+  const auto *RD = llvm::dyn_cast<clang::CXXRecordDecl>(F->getParent());
+  if (!RD)
+    return true;
+  for (const clang::CXXMethodDecl *M : RD->methods()) {
+    const clang::FunctionDecl *Def = M->getDefinition();
+    if (!Def || !Def->hasBody() ||
+        Def->getCanonicalDecl() == P.F.Function->getCanonicalDecl() ||
+        llvm::isa<clang::CXXConstructorDecl>(Def) || Def->isDefaulted())
+      continue;
+    Assigns V(F);
+    V.TraverseStmt(Def->getBody());
+    if (V.Found)
+      return true;
+  }
+  return false;
+}
+
+/// `RETURN_IF_IO(run()); state_ = Start;`: an error leaves first.
+void States::wrappers() {
+  std::set<Term> Read;
+  for (size_t N = 0; N < P.E.Nodes.size(); ++N)
+    for (const ReadEvent &R : P.E.Nodes[N].Reads)
+      if (R.By->Kind == FactKind::Load)
+        Read.insert(R.Loc);
+  // What the done paths set back, and do not read themselves.
+  std::map<Term, Term> SetBack;
+  for (const PathEnd &End : P.Ends) {
+    if (End.How.Kind != YieldKind::None)
+      continue;
+    for (const Event &X : P.events(End.At))
+      if (X.Kind == Event::Write && ownState(X.W->Loc) &&
+          P.Terms.isInt(X.W->New) && !Read.count(X.W->Loc))
+        SetBack[X.W->Loc] = X.W->New;
+  }
+  for (const PathEnd &End : P.Ends) {
+    if (End.How.Kind != YieldKind::Propagated ||
+        !P.may(End.S, End.Answer, Status::Error))
+      continue;
+    const CallEvent *Call = callOf(P.E.Nodes, End.At, End.How.Answer);
+    if (!Call || !Call->Call->OwnObject || Call->By->Outer)
+      continue;
+    const Summary &Seen = Callees.of(Call->Call->Callee);
+    if (!Seen.Known)
+      continue;
+    const std::vector<Event> Way = P.events(End.At);
+    for (auto &[Place, Value] : SetBack) {
+      // The callee leaves it elsewhere while it goes on.
+      const bool Moves = llvm::any_of(Seen.Pending, [&](auto &W) {
+        return llvm::any_of(W.Writes, [&](auto &X) {
+          return X.first == Place && X.second != Value &&
+                 P.Terms.isInt(X.second);
+        });
+      });
+      const bool Reset = llvm::any_of(Way, [&](const Event &X) {
+        return X.Kind == Event::Write && X.W->Loc == Place;
+      });
+      if (!Moves || Reset)
+        continue;
+      Finding *R = Out.add(FindingKind::ErrorKeepsWrapped, Tier::Likely,
+                           P.siteOf(Call->By));
+      if (!R)
+        continue;
+      R->Place = placeName(P.Terms, Place);
+      R->Callee = Call->Call->Callee->getNameAsString();
+      R->Path.push_back({StepRole::Begins, R->Where});
+      R->Path.push_back({StepRole::Advice, R->Where});
+    }
+  }
+}
+
+/// `return err` in the middle of a machine that starts over when it is done.
+void States::errors() {
+  std::map<Term, bool> Reused; ///< state -> all done paths leave it initial
+  for (const PathEnd &End : P.Ends) {
+    if (End.How.Kind != YieldKind::None ||
+        P.may(End.S, End.Answer, Status::Error))
+      continue;
+    for (const Event &X : P.events(End.At))
+      if (X.Kind == Event::Write && ownState(X.W->Loc))
+        Reused.try_emplace(X.W->Loc, true);
+  }
+  auto Left = [&](const PathEnd &End, Term Place) {
+    return P.Space.resolve(End.S, P.Space.load(End.S, Place));
+  };
+  for (auto &[Place, Whole] : Reused) {
+    const clang::FieldDecl *F = ownState(Place);
+    const std::optional<int64_t> First = initial(F);
+    if (!First || setElsewhere(F))
+      continue;
+    for (const PathEnd &End : P.Ends)
+      if (End.How.Kind == YieldKind::None &&
+          !P.may(End.S, End.Answer, Status::Error))
+        Whole &= Left(End, Place) == P.Terms.integer(*First);
+    if (!Whole)
+      continue;
+    for (const PathEnd &End : P.Ends) {
+      // Its own error: one that a callee made is passed on as it is.
+      if (End.How.Kind != YieldKind::None ||
+          !P.Terms.isFn(P.plain(End.Answer), "error"))
+        continue;
+      const Term Now = Left(End, Place);
+      const std::vector<Event> Way = P.events(End.At);
+      // A method of one's own that is not seen may set it back.
+      const bool Unknown = llvm::any_of(Way, [](const Event &X) {
+        return X.Kind == Event::Call && X.C->Call->OwnObject &&
+               !X.C->Call->KeepsObject && !X.C->Call->Reentrant;
+      });
+      if (!P.Terms.isInt(Now) || Now == P.Terms.integer(*First) || Unknown)
+        continue;
+      Finding *R =
+          Out.add(FindingKind::ErrorKeepsState, Tier::Likely, End.where(P.F));
+      if (!R)
+        continue;
+      R->Place = F->getNameAsString();
+      for (const Event &X : llvm::reverse(Way))
+        if (X.Kind == Event::Write && X.W->Loc == Place) {
+          R->Path.push_back({StepRole::Begins, P.siteOf(X.By)});
+          break;
+        }
+      R->Path.push_back({StepRole::Ends, R->Where});
+      R->Path.push_back({StepRole::Advice, R->Where});
+    }
+  }
+}
+
+/// A way to be done that sets one state back and leaves another in the middle,
+/// which other ways to be done set back.
+void States::resets() {
+  // The states that each way to be done writes, and what it leaves.
+  struct Way {
+    const PathEnd *End;
+    std::map<Term, const Fact *> Set; ///< the last write
+  };
+  std::vector<Way> Ways;
+  std::map<Term, int64_t> First; ///< the initial values
+  for (const PathEnd &End : P.Ends) {
+    if (End.How.Kind != YieldKind::None ||
+        !P.may(End.S, End.Answer, Status::Done))
+      continue;
+    Ways.push_back({&End, {}});
+    for (const Event &X : P.events(End.At))
+      if (X.Kind == Event::Write)
+        if (const clang::FieldDecl *F = ownState(X.W->Loc))
+          if (const std::optional<int64_t> I = initial(F)) {
+            Ways.back().Set[X.W->Loc] = X.By;
+            First[X.W->Loc] = *I;
+          }
+  }
+  auto Leaves = [&](const Way &W, Term Place) {
+    return P.Space.resolve(W.End->S, P.Space.load(W.End->S, Place));
+  };
+  auto SetsBack = [&](const Way &W, Term Place) {
+    return W.Set.count(Place) &&
+           Leaves(W, Place) == P.Terms.integer(First[Place]);
+  };
+  for (const Way &W : Ways)
+    for (auto &[Left, By] : W.Set) {
+      const Term Now = Leaves(W, Left);
+      if (!P.Terms.isInt(Now) || Now == P.Terms.integer(First[Left]))
+        continue;
+      for (auto &[Back, Reset] : W.Set) {
+        if (!SetsBack(W, Back) ||
+            llvm::none_of(Ways, [&, Left = Left, Back = Back](const Way &O) {
+              return SetsBack(O, Left) && SetsBack(O, Back);
+            }))
+          continue;
+        Finding *R =
+            Out.add(FindingKind::ResetMisses, Tier::Likely, P.siteOf(Reset));
+        if (!R)
+          continue;
+        R->Place = placeName(P.Terms, Back);
+        R->Guard = placeName(P.Terms, Left);
+        R->Path.push_back({StepRole::Begins, P.siteOf(By)});
+        R->Path.push_back({StepRole::Ends, W.End->where(P.F)});
+        R->Path.push_back({StepRole::Advice, R->Where});
+      }
+    }
+}
+
+} // namespace
+
+void findStatesNotReset(const Paths &P, Summaries &Callees, FindingList &Out) {
+  States(P, Callees, Out).run();
+}
+
+} // namespace reentrancy

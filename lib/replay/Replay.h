@@ -1,0 +1,54 @@
+//===- Replay.h - The two-run rule ------------------------------*- C++ -*-===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The two-run rule. For every yield that the first run reaches: execute the
+// waiting run and the replay to their sync point and compare what they leave.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef REENTRANCY_LIB_REPLAY_H
+#define REENTRANCY_LIB_REPLAY_H
+
+#include "calls/Callers.h"
+#include "calls/InitialValues.h"
+#include "execution/Explorer.h"
+#include "results/Finding.h"
+
+namespace reentrancy {
+
+/// One difference, before it is put into words.
+struct Difference {
+  FindingKind Kind;
+  Tier Certainty = Tier::Certain;
+  const Fact *At = nullptr;          ///< where the warning stands
+  Term Place = Term::None;           ///< what differs
+  const Fact *Again = nullptr;       ///< the write on the replay
+  const Terminator *Guard = nullptr; ///< last test before Again on the replay
+  Term GuardCond = Term::None;
+  int64_t GuardChoice = 0;
+  bool GuardUndecided = false;
+  bool GuardWritten = false; ///< what it reads was written before
+  const Terminator *Yield = nullptr;
+  YieldKind How = YieldKind::None;
+  const CallEvent *Callee = nullptr; ///< Propagated: the pending call
+  Term Lost = Term::None;            ///< LostProgress, LostLocal: the local
+  /// Fields and globals that the first call left changed when it yielded.
+  std::set<const clang::ValueDecl *> ChangedBefore;
+};
+
+/// Finds the differences of all yields of a function.
+/// \returns false if the bounds were met; \p Out is then incomplete and must
+/// not be used.
+bool findDifferences(const FunctionFacts &F, StateSpace &Space,
+                     const Limits &Bounds, Tier Threshold, Summaries &Callees,
+                     InitialValues &Initial, const Callers &Up,
+                     std::vector<Difference> &Out, size_t &States,
+                     std::deque<CallEvent> &Calls);
+
+} // namespace reentrancy
+
+#endif
