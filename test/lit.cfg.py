@@ -25,7 +25,7 @@ import lit.formats
 config.name = "reentrancy-tidy"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".cpp", ".c", ".test"]
-config.excludes = ["Inputs", "corpus", "unit", "compile", "harness", "CMakeLists.txt"]
+config.excludes = ["Inputs", "cases", "corpus", "unit", "compile", "harness", "CMakeLists.txt"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.build_dir, "test")
 

@@ -6,6 +6,9 @@ initial states and compares it with its blocking run: that is the truth. Then
 runs the checks on the same programs, and prints precision, recall, the figures
 of a text-order rule on the same programs, and every disagreement as a minimal
 program.
+
+There are two generators: `grammar`, which this file is about, and `smith`,
+whose programs are read in several dialects of the result type.
 """
 
 import argparse
@@ -25,6 +28,8 @@ from execute import ROOT, Compiler
 import grammar
 import grammar_c
 from program import render, statements
+from score import Score
+import smith.measure
 
 GROWERS = {'c++': grammar.Grower, 'c': grammar_c.Grower}
 FIXED_SEED, FIXED_COUNT = 'fixed-1', 200
@@ -37,29 +42,6 @@ class Case(Trial):
     @property
     def wrong(self):
         return not self.left_out and (self.truth.kind == 'buggy') != warned(self.found)
-
-
-class Score:
-    def __init__(self):
-        self.tp = self.fp = self.fn = self.tn = 0
-
-    def add(self, buggy, positive):
-        if buggy:
-            self.tp += positive
-            self.fn += not positive
-        else:
-            self.fp += positive
-            self.tn += not positive
-
-    def precision(self):
-        return self.tp / (self.tp + self.fp) if self.tp + self.fp else 1.0
-
-    def recall(self):
-        return self.tp / (self.tp + self.fn) if self.tp + self.fn else 1.0
-
-    def __str__(self):
-        return 'precision %.4f  recall %.4f  (tp %d, fp %d, fn %d, tn %d)' % (
-            self.precision(), self.recall(), self.tp, self.fp, self.fn, self.tn)
 
 
 def other_class(case):
@@ -105,9 +87,15 @@ def parse():
         epilog='Exit code: 0, or with --fixed, --min-precision or --min-recall 1 if a '
                'figure is below its threshold; 2 if a tool is missing.')
     p.add_argument('--seed', default='1', help='programs of another seed are others (default: 1)')
-    p.add_argument('--language', choices=GROWERS, default='c++', help='of the programs '
+    p.add_argument('--generator', choices=('grammar', 'smith'), default='grammar',
+                   help='what grows the programs (default: grammar)')
+    p.add_argument('--language', choices=GROWERS, help='of the programs of grammar '
                    '(default: c++)')
+    p.add_argument('--dialect', choices=smith.measure.DIALECTS, help='of the result type of '
+                   'the programs of smith (default: all, on the same programs)')
     p.add_argument('--count', type=int, default=400, help='how many programs (default: 400)')
+    p.add_argument('--least', choices=('certain', 'likely', 'possible'), help='the least '
+                   'confidence of the findings that count (default: the checks\' own)')
     p.add_argument('--bin', help='the checker (default: build/bin/reentrancy-tidy)')
     p.add_argument('--compiler', default=None, help='clang++ of version 16 or later '
                    '(default: clang++-19, else clang++)')
@@ -127,7 +115,15 @@ def parse():
                    'disagreements of either kind (default: 20)')
     p.add_argument('--show', type=int, metavar='INDEX', help='print the program of this index '
                    'with its truth and the answer of the checks, and end')
-    return p.parse_args()
+    args = p.parse_args()
+    if args.generator == 'smith' and (args.language or args.fixed):
+        p.error('--language and --fixed are of the generator grammar')
+    if args.generator != 'smith' and args.dialect:
+        p.error('--dialect is of the generator smith: add --generator smith')
+    if args.count < 1 or args.batch < 1 or args.jobs < 1 or (args.show or 0) < 0:
+        p.error('--count, --batch and --jobs are at least 1, --show at least 0')
+    args.language = args.language or 'c++'
+    return args
 
 
 def tools(args):
@@ -170,7 +166,10 @@ def main():
         os.makedirs(args.keep, exist_ok=True)
     work = tempfile.mkdtemp(prefix='accuracy-', dir=args.keep)
     try:
-        sys.exit(measure(args, Compiler(command, work), Checker(binary, work, args.check)))
+        checker = Checker(binary, work, args.check, args.least)
+        if args.generator == 'smith':
+            sys.exit(smith.measure.measure(args, command, checker, work))
+        sys.exit(measure(args, Compiler(command, work), checker))
     finally:
         if not args.keep:
             shutil.rmtree(work, ignore_errors=True)

@@ -1,5 +1,6 @@
 """Runs the checks on many programs at once, and the text-order yardstick."""
 
+import json
 import os
 import re
 import subprocess
@@ -8,8 +9,8 @@ from execute import INCLUDES
 from program import render, renderer
 
 # Programs in C: their vocabulary, and a file for each, for all names are global.
-C_OPTIONS = ('{CheckOptions: {PendingTypes: int, PendingValues: "AGAIN;STARTED", '
-             'ErrorValues: "<0", LeafYields: STARTED}}')
+C_OPTIONS = {'PendingTypes': 'int', 'PendingValues': 'AGAIN;STARTED', 'ErrorValues': '<0',
+             'LeafYields': 'STARTED'}
 MUTATION = re.compile(r'''
     (?:\+\+|--)\s*\*?(?:op(?:\.|->))?\w+_\b  # ++n_
   | list_push\(
@@ -43,21 +44,29 @@ def text_order(program):
     for f in program.functions:
         r = renderer(program, 'check')
         r.body(f.body, 0, False)
-        mutated = False
-        for line in r.lines:
-            m, y = MUTATION.search(line), YIELD.search(line)
-            if y and (mutated or (m and m.start() < y.start())):
-                return True
-            if m:
-                mutated = True
+        if mutated_before_yield(r.lines):
+            return True
+    return False
+
+
+def mutated_before_yield(lines):
+    """The text-order rule on the lines of one function."""
+    mutated = False
+    for line in lines:
+        m, y = MUTATION.search(line), YIELD.search(line)
+        if y and (mutated or (m and m.start() < y.start())):
+            return True
+        if m:
+            mutated = True
     return False
 
 
 class Checker:
-    def __init__(self, binary, work, check=None):
+    def __init__(self, binary, work, check=None, least=None):
         self.binary = binary
         self.work = work
         self.checks = 'reentrancy-' + (check or '*')
+        self.options = {'LeastConfidence': least} if least else {}
 
     def sources(self, programs, name):
         """The files of programs of one language: the lines of each, and whose they are."""
@@ -81,16 +90,22 @@ class Checker:
         if not programs:
             return []
         files, owner = self.sources(programs, name)
+        c = programs[0].style == 'c'
+        return self.analyse(files, owner, len(programs), C_OPTIONS if c else {},
+                            ['-std=c11' if c else '-std=c++20'] + INCLUDES)
+
+    def analyse(self, files, owner, count, options, flags):
+        """The warnings of each of `count` programs, which stand in `files` (name to lines);
+        `owner` tells whose a line of a file is."""
         paths = [os.path.join(self.work, f) for f in files]
         for path, lines in zip(paths, files.values()):
             with open(path, 'w') as f:
                 f.write('\n'.join(lines) + '\n')
-        c = programs[0].style == 'c'
+        config = json.dumps({'CheckOptions': {**options, **self.options}})
         r = subprocess.run(
-            [self.binary, '--config=' + (C_OPTIONS if c else '{}'), '--quiet',
-             '-checks=-*,' + self.checks, *paths, '--', '-std=c11' if c else '-std=c++20', '-w',
-             '-ferror-limit=0'] + INCLUDES, capture_output=True, text=True)
-        found = [[] for _ in programs]
+            [self.binary, '--config=' + config, '--quiet', '-checks=-*,' + self.checks, *paths,
+             '--', '-w', '-ferror-limit=0'] + flags, capture_output=True, text=True)
+        found = [[] for _ in range(count)]
         if r.returncode < 0 or (r.returncode and 'error:' not in r.stdout):
             raise SystemExit('%s exits with %d on %s:\n%s' % (
                 self.binary, r.returncode, paths[0], (r.stdout + r.stderr)[-4000:]))

@@ -1,0 +1,1 @@
+"""The second generator of random programs, and its measurement."""
