@@ -19,6 +19,7 @@ Exits with 1 if a bound is exceeded, a file did not compile, or a run was stoppe
 """
 
 import argparse
+import shutil
 import sys
 
 from checkout import Checkout, Run, add_arguments, split_arguments, wrong
@@ -38,6 +39,8 @@ def arguments():
     args = p.parse_args(args)
     if args.timeout < 1:
         wrong(p, "--timeout wants a number above 0")
+    if not shutil.which("clang-19"):
+        wrong(p, "clang-19 is needed, as the compiler to compare with")
     return args, Checkout(p, args, flags)
 
 

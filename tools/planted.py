@@ -15,9 +15,9 @@ Bugs are planted in the functions that the tool analyses and whose answers are o
 
     count   a global is counted up
     push    something is put behind the end of a global array
-    field   a number in the object behind the first parameter is counted up; one that the
-            file does not name, in functions whose first parameter is such an object and
-            keeps pointing to it
+    field   a number in the object behind the first parameter is counted up: one that the
+            file says nothing of, so that nobody sets it back, and only where that
+            parameter is never given another object
 
 The checkout is only read: the tool gets the changed text through an overlay.
 
@@ -204,8 +204,11 @@ class Function:
         for f in record.get_fields():
             number = ci.TypeKind.CHAR_U.value <= f.type.get_canonical().kind.value <= ci.TypeKind.INT128.value
             public = f.access_specifier in (ci.AccessSpecifier.PUBLIC, ci.AccessSpecifier.INVALID)
-            if (number and public and f.spelling and not f.is_bitfield() and not f.type.is_const_qualified() and
-                    not re.search(rb"\b%s\b" % f.spelling.encode(), self.text)):
+            named = len(re.findall(rb"\b%s\b" % f.spelling.encode(), self.text))
+            if f.location.file and f.location.file.name == cursor.location.file.name:
+                named -= 1
+            if (number and public and f.spelling and not named and not f.is_bitfield() and
+                    not f.type.is_const_qualified()):
                 return first.spelling + ("->" if kind.kind == ci.TypeKind.POINTER else ".") + f.spelling
         return None
 
