@@ -18,12 +18,15 @@ COST = re.compile(r"^'(.*)' was (not )?analysed: (.*) \[.*\]$")
 def add_arguments(parser):
     """The arguments that say which files, which flags and which tool."""
     here = os.path.dirname(os.path.abspath(__file__))
-    parser.add_argument("--bin", default=os.path.join(here, "..", "build", "bin", "reentrancy-tidy"))
-    parser.add_argument("--root", default=".")
-    parser.add_argument("--timeout", type=int, default=120)
-    parser.add_argument("-p", dest="database")
-    parser.add_argument("-o", dest="options", action="append", default=[])
-    parser.add_argument("files", nargs="+")
+    tool = os.path.join(here, "..", "build", "bin", "reentrancy-tidy")
+    parser.add_argument("--bin", default=tool, metavar="TOOL", help="reentrancy-tidy (default: the one in build/)")
+    parser.add_argument("--root", default=".", metavar="DIR", help="the checkout (default: the current folder)")
+    parser.add_argument("--timeout", type=int, default=120, metavar="SECONDS",
+                        help="of CPU time, after which a run is stopped (120)")
+    parser.add_argument("-p", dest="database", metavar="BUILD_DIR", help="the folder of compile_commands.json")
+    parser.add_argument("-o", dest="options", action="append", default=[], metavar="OPTION=VALUE",
+                        help="a CheckOption, first of all Protocol; may be repeated")
+    parser.add_argument("files", nargs="+", metavar="FILE")
 
 
 def split_arguments():
@@ -79,6 +82,15 @@ class Checkout:
 
     def path(self, file):
         return os.path.abspath(os.path.join(self.root, file))
+
+    def names(self, file):
+        """The absolute paths by which the file may be opened."""
+        path = self.path(file)
+        names = {path, os.path.realpath(path)}
+        if self.database:
+            entry = self.entries[os.path.realpath(path)]
+            names.add(os.path.normpath(os.path.join(entry["directory"], entry["file"])))
+        return sorted(names)
 
     def tidy(self, checks, file, *more):
         """The command that runs checks over a file."""

@@ -360,7 +360,8 @@ class Planter:
                     out.write(planted(self.text, plants))
                 with open(overlay, "w") as out:
                     json.dump({"version": 0, "case-sensitive": True, "use-external-names": False, "roots": [
-                        {"type": "file", "name": path, "external-contents": text}]}, out)
+                        {"type": "file", "name": name, "external-contents": text}
+                        for name in self.checkout.names(self.file)]}, out)
                 run = Run(self.checkout.tidy("reentrancy-*", self.file, "--vfsoverlay=" + overlay), self.args.root,
                           self.args.timeout)
             if run.late:
