@@ -11,7 +11,8 @@ needed to count what is missed. Each has a right twin: the same callee without t
 the function's entry, where nothing was changed yet. A warning of a twin is a false alarm.
 
 Bugs are planted in the functions that the tool analyses and whose answers are of a type of
---type: one in each function a round, at a place drawn by chance that can be reached. Forms:
+--type: one in each function a round, at a place drawn by chance that can be reached. Those that
+are missed are tried again without the others, which may hide them. Forms:
 
     count   a global is counted up
     push    something is put behind the end of a global array
@@ -31,6 +32,7 @@ missed is no failure.
 """
 
 import argparse
+import collections
 import fnmatch
 import json
 import os
@@ -40,7 +42,11 @@ import subprocess
 import sys
 import tempfile
 
-from checkout import COST, DIAGNOSTIC, Checkout, Run, add_arguments, split_arguments, wrong
+from checkout import COST, Checkout, Run, add_arguments, split_arguments, wrong
+
+# A line of what the tool prints.
+MESSAGE = re.compile(r"^(.+?):(\d+):(\d+): (warning|note|error|fatal error): (.*)$")
+Message = collections.namedtuple("Message", "line column kind words")
 
 FORMS = ("count", "push", "field")
 
@@ -158,6 +164,7 @@ class Function:
     def __init__(self, cursor, body, answer, text):
         self.name, self.answer, self.text = cursor.spelling, answer, text
         self.start, self.end = body.extent.start.offset, body.extent.end.offset
+        self.lines = body.extent.start.line, body.extent.end.line
         self.entry = self.start + 1
         self.places = [self.entry]
         self.visit(body, in_switch=False)
@@ -307,6 +314,7 @@ class Planter:
     def __init__(self, args, checkout, file):
         self.args, self.checkout, self.file = args, checkout, file
         self.sums, self.missed, self.false, self.trouble = Sums(), [], [], ""
+        self.old = set()  # The warnings of the file as it is.
         self.random = random.Random("%s %s" % (args.seed, file))
 
     def fail(self, trouble):
@@ -314,18 +322,19 @@ class Planter:
         self.trouble = self.trouble or trouble
 
     def run(self):
-        cost = Run(self.checkout.tidy("debug-reentrancy-cost", self.file), self.args.root, self.args.timeout)
-        if cost.late:
+        before = Run(self.checkout.tidy("reentrancy-*,debug-reentrancy-cost", self.file), self.args.root,
+                     self.args.timeout)
+        if before.late:
             self.sums.late += 1
             return
-        if cost.trouble():
-            return self.fail(cost.trouble())
-        path = os.path.realpath(self.checkout.path(self.file))
+        if before.trouble():
+            return self.fail(before.trouble())
         analysed = set()
-        for line in cost.out.splitlines():
-            found = DIAGNOSTIC.match(line)
-            if found and COST.match(found[5]) and self.is_here(found, path):
-                analysed.add((int(found[2]), int(found[3])))
+        for diagnostic, *_ in self.diagnostics(before.out):
+            if COST.match(diagnostic.words):
+                analysed.add((diagnostic.line, diagnostic.column))
+            else:
+                self.old.add((diagnostic.line, diagnostic.words))
         self.text, self.functions = functions(self.checkout, self.args, self.file, analysed)
         self.sums.functions = len(self.functions)
         if not self.functions:
@@ -333,9 +342,16 @@ class Planter:
         for _ in range(self.args.rounds):
             plants = [p for n, f in enumerate(self.functions) for p in [self.bug(n, f)] if p]
             plants, named = self.look(plants)
+            missed = [p for p in plants if p.number not in named]
+            # A bug in a caller may hide one in its callee: those that were missed once more, without the others.
+            while missed and named:
+                left, named = self.look(missed)
+                missed = [p for p in missed if p.number not in named]
+                if not left:
+                    break
             self.sums.planted += len(plants)
-            self.sums.seen += len([p for p in plants if p.number in named])
-            self.missed += [p for p in plants if p.number not in named]
+            self.sums.seen += len(plants) - len(missed)
+            self.missed += missed
         twins, named = self.look([Plant(n, f, "twin", f.entry) for n, f in enumerate(self.functions)])
         self.sums.twins += len(twins)
         self.false = [p for p in twins if p.number in named]
@@ -347,8 +363,18 @@ class Planter:
             return Plant(number, function, self.random.choice(forms), self.random.choice(function.places))
         return None
 
-    def is_here(self, diagnostic, path):
-        return os.path.realpath(os.path.join(self.args.root, diagnostic[1])) == path
+    def diagnostics(self, text):
+        """Each diagnostic of the file itself, with its notes behind it."""
+        path, blocks = os.path.realpath(self.checkout.path(self.file)), []
+        for found in filter(None, map(MESSAGE.match, text.splitlines())):
+            file, line, column, kind, words = found.groups()
+            here = os.path.realpath(os.path.join(self.args.root, file)) == path
+            message = Message(int(line) if here else 0, int(column), kind, words)
+            if kind == "note" and blocks:
+                blocks[-1].append(message)
+            elif kind != "note":
+                blocks.append([message])
+        return blocks
 
     def look(self, plants):
         """Which of the plants compile, and the numbers of those that are warned of."""
@@ -368,14 +394,12 @@ class Planter:
                 self.sums.late += 1
                 return [], set()
             named, wrong_ones = set(), set()
-            for found in filter(None, map(DIAGNOSTIC.match, run.text.splitlines())):
-                line = int(found[2]) if self.is_here(found, os.path.realpath(path)) else 0
-                if found[4] == "warning":
-                    named |= {int(n) for n in re.findall(r"\bplanted_(?:step_|list_)?(\d+)\b", found[5])}
-                    named |= {p.number for p in plants if p.line == line}
+            for diagnostic, *notes in self.diagnostics(run.text):
+                if diagnostic.kind == "warning":
+                    named |= self.meant(plants, diagnostic, notes)
                 else:
                     # An error in a plant, or made by the last one above.
-                    above = [p for p in plants if p.line <= line]
+                    above = [p for p in plants if p.line <= diagnostic.line]
                     if above:
                         wrong_ones.add(max(above, key=lambda p: p.line))
             if wrong_ones:
@@ -387,6 +411,24 @@ class Planter:
                 return [], set()
             return plants, named
         return [], set()
+
+
+    def meant(self, plants, warning, notes):
+        """The numbers of the plants that a warning is about."""
+        def told(message):
+            return ({int(n) for n in re.findall(r"\bplanted_(?:step_|list_)?(\d+)\b", message.words)} |
+                    {p.number for p in plants if p.line == message.line})
+
+        # Where the change and the wait are those of a plant, the warning names it, or stands in it.
+        numbers = told(warning) or set().union(*map(told, notes))
+        if numbers:
+            return numbers
+        # Else it is told of the function as its caller sees it: its state is advanced in front of the plant, and so
+        # it is abandoned. There was no such warning before.
+        above = [p for p in plants if p.line < warning.line]
+        line = warning.line - 2 * len(above)
+        return {p.number for p in plants if "'%s'" % p.function.name in warning.words and
+                p.function.lines[0] <= line <= p.function.lines[1] and (line, warning.words) not in self.old}
 
 
 def main():
