@@ -412,7 +412,6 @@ class Planter:
             return plants, named
         return [], set()
 
-
     def meant(self, plants, warning, notes):
         """The numbers of the plants that a warning is about."""
         def told(message):
@@ -423,12 +422,12 @@ class Planter:
         numbers = told(warning) or set().union(*map(told, notes))
         if numbers:
             return numbers
-        # Else it is told of the function as its caller sees it: its state is advanced in front of the plant, and so
-        # it is abandoned. There was no such warning before.
-        above = [p for p in plants if p.line < warning.line]
-        line = warning.line - 2 * len(above)
-        return {p.number for p in plants if "'%s'" % p.function.name in warning.words and
-                p.function.lines[0] <= line <= p.function.lines[1] and (line, warning.words) not in self.old}
+        # Else it is told of the function as its caller sees it: it may be pending, but its state is advanced in front
+        # of the plant, and so it is abandoned. There was no such warning before.
+        line = warning.line - 2 * len([p for p in plants if p.line < warning.line])
+        return {p.number for p in plants if p.function.lines[0] <= line <= p.function.lines[1] and
+                (line, warning.words) not in self.old and
+                any(n.words.startswith("'%s' may be pending" % p.function.name) for n in notes)}
 
 
 def main():
