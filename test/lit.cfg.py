@@ -18,6 +18,7 @@ tools are built with.
 """
 import os
 import shutil
+import subprocess
 import sys
 
 import lit.formats
@@ -68,6 +69,10 @@ for name, command in {
 
 if config.has_clangd:
     config.available_features.add("clangd")
+# As ./dev starts it.
+system_python = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else "python3"
+if subprocess.run([system_python, "-c", "import clang.cindex"], capture_output=True).returncode == 0:
+    config.available_features.add("python-clang")
 for old in ("clang-tidy-14", "clang-tidy-16"):
     if shutil.which(old):
         config.available_features.add(old)

@@ -18,31 +18,19 @@ Exits with 1 if a file did not compile, timed out, or ended the tool.
 
 import argparse
 import os
-import re
-import resource
-import signal
-import subprocess
 import sys
 
-DIAGNOSTIC = re.compile(r"^(.+?):(\d+):(\d+): (warning|error|fatal error): (.*)$")
-COST = re.compile(r"^'(.*)' was (not )?analysed: (.*) \[.*\]$")
+from checkout import COST, DIAGNOSTIC, Checkout, Run, add_arguments, split_arguments
 
 
 def arguments():
-    args, flags = sys.argv[1:], []
-    if "--" in args:
-        at = args.index("--")
-        args, flags = args[:at], args[at + 1:]
+    args, flags = split_arguments()
     p = argparse.ArgumentParser(usage=__doc__)
-    p.add_argument("--bin", default=os.path.join(os.path.dirname(__file__), "..", "build", "bin", "reentrancy-tidy"))
-    p.add_argument("--root", default=".")
-    p.add_argument("--timeout", type=int, default=120)
+    add_arguments(p)
     p.add_argument("--header-filter", default="")
     p.add_argument("--out")
-    p.add_argument("-p", dest="database")
-    p.add_argument("-o", dest="options", action="append", default=[])
-    p.add_argument("files", nargs="+")
-    return p.parse_args(args), flags
+    args = p.parse_args(args)
+    return args, Checkout(p, args, flags)
 
 
 def blocks(text):
@@ -58,35 +46,19 @@ def blocks(text):
         yield lines
 
 
-def spent():
-    """CPU seconds of the tool so far, in all its runs."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
-
-
-def limit(seconds):
-    """Ends the process that calls this with SIGXCPU after so much CPU time."""
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
-
-
 def main():
-    args, flags = arguments()
-    options = ", ".join("%s: '%s'" % tuple(o.split("=", 1)) for o in args.options)
-    command = [os.path.abspath(args.bin), "--quiet", "-checks=-*,reentrancy-*,debug-reentrancy-cost",
-               "--config={CheckOptions: {%s}}" % options, "--header-filter=" + args.header_filter]
+    args, checkout = arguments()
     analysed, skipped, warnings = set(), {}, {}
     failed, longest = 0, 0
     for file in args.files:
-        how = ["-p", os.path.abspath(args.database), file] if args.database else [file, "--", *flags]
-        start = spent()
-        run = subprocess.run(command + how, cwd=args.root, capture_output=True, text=True, errors="replace",
-                             preexec_fn=lambda: limit(args.timeout))
-        text, status = run.stdout, ""
-        if run.returncode == -signal.SIGXCPU:
+        run = Run(checkout.tidy("reentrancy-*,debug-reentrancy-cost", file, "--header-filter=" + args.header_filter),
+                  args.root, args.timeout)
+        text, status = run.out, ""
+        if run.late:
             text, status = "", " timed out"
-        elif run.returncode < 0:
-            status = " ended by signal %d" % -run.returncode
-        seconds = spent() - start
+        elif run.code < 0:
+            status = " ended by signal %d" % -run.code
+        seconds = run.seconds
         longest = max(longest, seconds)
         here = [set(), set(), set()]
         for block in blocks(text):
