@@ -98,6 +98,10 @@ Term Explorer::evaluate(const State &S, const Fact &X,
       return Terms.integer(int(Status::Pending));
     if (Terms.isFn(A, "error"))
       return Terms.integer(int(Status::Error));
+    // The error code of an answer, put into another: as far as that one was.
+    if (Terms.isFn(A, "not_done"))
+      if (const Term From = restOf(Terms, A); From != Term::None)
+        return Terms.apply("status", {From});
     return Terms.apply("status", {A});
   }
   case Op::CompletionState: {
