@@ -113,8 +113,8 @@ std::optional<Status> statusNamed(const Protocol &P,
                               "notyet", "inprogress", "blocked", "wait"})
     if (llvm::StringRef(Word).contains(Not))
       return Status::Pending;
-  for (llvm::StringRef Done : {"done", "ready", "ok", "success", "complete",
-                               "finished", "value"})
+  for (llvm::StringRef Done :
+       {"done", "ready", "ok", "success", "complete", "finished", "value"})
     if (llvm::StringRef(Word).ends_with(Done))
       return Status::Done;
   return std::nullopt;
@@ -288,15 +288,13 @@ Content Reader::content(const Expr *E, const Scope &S) const {
           Tag->getTemplateArgs()[0].getKind() == TemplateArgument::Integral) {
         C.Is = Tag->getTemplateArgs()[0].getAsIntegral().getExtValue();
         From = Args.size() > 1 ? given(Args[1], S) : nullptr;
-      } else if (const int I = alternativeIndex(
-                     T, From->getType().getNonReferenceType());
+      } else if (const int I =
+                     alternativeIndex(T, From->getType().getNonReferenceType());
                  I >= 0) {
         C.Is = I;
-      } else if (const int I =
-                     alternativeIndex(T, Args[0]
-                                             ->IgnoreParens()
-                                             ->getType()
-                                             .getNonReferenceType());
+      } else if (const int I = alternativeIndex(
+                     T,
+                     Args[0]->IgnoreParens()->getType().getNonReferenceType());
                  I >= 0) {
         C.Is = I;
       }
@@ -405,8 +403,8 @@ std::optional<Object> Reader::returned(const FunctionDecl *FD,
     if (!F || It == Inner.Objects.end())
       return std::nullopt;
     Content Put = content(R, Inner);
-    if (libraryType(F->getType()) == LibraryType::Optional &&
-        Put.From && libraryType(Put.From->getType()) != LibraryType::Optional &&
+    if (libraryType(F->getType()) == LibraryType::Optional && Put.From &&
+        libraryType(Put.From->getType()) != LibraryType::Optional &&
         !isNullopt(Put.From->getType()))
       Put.Is = 1;
     else if (libraryType(F->getType()) == LibraryType::Variant && Put.From)
@@ -628,6 +626,39 @@ StatusSet trueFor(const Protocol &P, const FunctionDecl *FD) {
     (*Way ? True : False) |= S;
   }
   return True & False || !False ? 0 : True;
+}
+
+StatusSet equalFor(const Protocol &P, const Expr *Field, const Expr *Value) {
+  auto *M = dyn_cast<MemberExpr>(bare(Field));
+  auto *F = M ? dyn_cast<FieldDecl>(M->getMemberDecl()) : nullptr;
+  auto *C = dyn_cast<DeclRefExpr>(bare(Value));
+  auto *EC = C ? dyn_cast<EnumConstantDecl>(C->getDecl()) : nullptr;
+  auto *RD = F ? dyn_cast<CXXRecordDecl>(F->getParent()) : nullptr;
+  if (!EC || !RD || !inFamily(P.PendingTypes, RD))
+    return 0;
+  const Reader R(P);
+  if (R.discriminator(RD) != F)
+    return 0;
+  StatusSet Equal = 0, Else = 0;
+  for (auto &[N, S] : R.alternatives(F))
+    (N == EC->getInitVal().getExtValue() ? Equal : Else) |= S;
+  return Equal & Else ? 0 : Equal;
+}
+
+const FieldDecl *
+publicAlternative(const Protocol &P, QualType T,
+                  llvm::SmallVectorImpl<std::pair<int64_t, StatusSet>> &Out) {
+  const CXXRecordDecl *RD = T->getAsCXXRecordDecl();
+  if (!RD || !inFamily(P.PendingTypes, RD))
+    return nullptr;
+  const Reader R(P);
+  const FieldDecl *D = R.discriminator(RD);
+  if (!D || D->getAccess() != AS_public ||
+      libraryType(D->getType()) == LibraryType::Variant)
+    return nullptr;
+  for (auto &Meaning : R.alternatives(D))
+    Out.push_back(Meaning);
+  return Out.empty() ? nullptr : D;
 }
 
 StatusSet readsFor(const Protocol &P, const FunctionDecl *FD) {

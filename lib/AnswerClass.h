@@ -21,6 +21,7 @@
 
 namespace clang {
 class Expr;
+class FieldDecl;
 } // namespace clang
 
 namespace reentrancy {
@@ -48,6 +49,19 @@ Made madeBy(const Protocol &P, const clang::Expr *E);
 /// The statuses for which \p FD, a member without parameters that answers a
 /// bool, answers true; 0 where that is not known, or always the same.
 StatusSet trueFor(const Protocol &P, const clang::FunctionDecl *FD);
+
+/// The statuses for which a field of an answer that \p Field names is \p
+/// Value; 0 where it does not say which alternative the answer is in, or not
+/// exactly.
+StatusSet equalFor(const Protocol &P, const clang::Expr *Field,
+                   const clang::Expr *Value);
+
+/// The field of an answer of type \p T that says which alternative it is in,
+/// with the meaning of its values; null if anybody may not read that field, or
+/// there is none.
+const clang::FieldDecl *
+publicAlternative(const Protocol &P, clang::QualType T,
+                  llvm::SmallVectorImpl<std::pair<int64_t, StatusSet>> &Values);
 
 /// The statuses of the alternative whose content \p FD reads; 0 for a member
 /// that is no accessor.

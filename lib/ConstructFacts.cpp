@@ -118,6 +118,20 @@ Slot FactsBuilder::emitInitList(const InitListExpr *E) {
       (!E->getType()->isRecordType() && !E->getType()->isArrayType()))
     return E->getNumInits() ? valueOf(E->getInit(0)) : integer(0, E);
   if (const CXXRecordDecl *Own = E->getType()->getAsCXXRecordDecl()) {
+    // A completion that is put together here is one that this call makes; of
+    // another it is that one.
+    const InitListExpr *Written = E->getSyntacticForm();
+    if (Vocabulary.matches(Vocabulary.CompletionTypes, Own) &&
+        (Written ? Written : E)->getNumInits()) {
+      llvm::SmallVector<Slot, 4> In{
+          value(Terms.constant("site" + std::to_string(NextTemp++)), E)};
+      for (const Expr *X : E->inits())
+        if (X && holdsCompletion(Vocabulary, X))
+          return passedValue(X);
+        else if (X)
+          In.push_back(passedValue(X));
+      return apply("completion", In, E);
+    }
     if (const Made M = madeBy(Vocabulary, E); M.May)
       return emitMade(M, E->inits(), E);
     // What the family's types hold is of no more interest than what they say.

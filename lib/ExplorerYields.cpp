@@ -156,7 +156,7 @@ Yield Explorer::classify(const State &S, Term Answer, int N,
         return Y;
       }
       if (Terms.isFn(T, "result") || Terms.isFn(T, "handle") ||
-          Terms.isFn(T, "answer")) {
+          Terms.isFn(T, "completion") || Terms.isFn(T, "answer")) {
         Y.Kind = YieldKind::Leaf;
         continue;
       }

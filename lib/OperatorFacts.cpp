@@ -175,6 +175,16 @@ Slot FactsBuilder::emitBinary(const BinaryOperator *E) {
     store(Place, New, WriteRole::Modify, E, L);
     return E->isGLValue() ? Place : New;
   }
+  if (E->isEqualityOp())
+    for (auto [Field, Value] : {std::pair(L, R), std::pair(R, L)})
+      if (const StatusSet Equal = equalFor(Vocabulary, Field, Value)) {
+        // A field that says which alternative the answer is in.
+        auto *M = cast<MemberExpr>(Field->IgnoreParenImpCasts());
+        Slot Answer = M->isArrow() ? load(deref(valueOf(M->getBase()), E), E)
+                                   : valueOf(M->getBase());
+        return isIn(E->getOpcode() == BO_EQ ? Equal : AnyStatus & ~Equal,
+                    Answer, E);
+      }
   if (E->isPtrMemOp())
     return E->isGLValue() ? value(Terms.temporary(NextTemp++), E) : opaque(E);
   return arithmetic(E->getOpcode(), valueOf(L), valueOf(R), E);

@@ -65,9 +65,15 @@ bool Protocol::namesType(llvm::ArrayRef<std::string> Names, QualType T) {
   T = T.getUnqualifiedType();
   if (T->isPointerType()) {
     for (const std::string &Name : Names)
-      if (llvm::StringRef Pointee = Name; Pointee.consume_back("*"))
-        if (namesType({Pointee.rtrim().str()}, T->getPointeeType()))
+      if (llvm::StringRef Pointee = Name; Pointee.consume_back("*")) {
+        // As C writes it: `struct page *`.
+        Pointee = Pointee.rtrim();
+        (void)(Pointee.consume_front("struct ") ||
+               Pointee.consume_front("union ") ||
+               Pointee.consume_front("enum "));
+        if (namesType({Pointee.ltrim().str()}, T->getPointeeType()))
           return true;
+      }
   }
   // As written, then what each typedef stands for.
   for (const Type *X = T.getTypePtr();;) {
@@ -252,20 +258,21 @@ ProtocolOp Protocol::operation(const FunctionDecl *FD) const {
   if (matches(PendingTypes, RD)) {
     const bool Asks = MD->getReturnType()->isBooleanType();
     const bool Reads = !MD->isStatic() && !MD->getNumParams();
-    const ProtocolOp Op = llvm::StringSwitch<ProtocolOp>(Name)
-        .Case("done", ProtocolOp::MakeDone)
-        .Case("io", ProtocolOp::MakePending)
-        .Case("err", ProtocolOp::MakeError)
-        .Cases("is_done", "IsReady", ProtocolOp::TestDone)
-        .Cases("is_io", "is_pending", "IsPending", ProtocolOp::TestPending)
-        .Case("is_err", ProtocolOp::TestError)
-        .Case("value", ProtocolOp::Value)
-        .Case("pending", Asks    ? ProtocolOp::TestPending
-                         : Reads ? ProtocolOp::PassOn
-                                 : ProtocolOp::MakePending)
-        .Case("Readiness", ProtocolOp::PassOn)
-        .Case("completion", ProtocolOp::CompletionOf)
-        .Default(ProtocolOp::None);
+    const ProtocolOp Op =
+        llvm::StringSwitch<ProtocolOp>(Name)
+            .Case("done", ProtocolOp::MakeDone)
+            .Case("io", ProtocolOp::MakePending)
+            .Case("err", ProtocolOp::MakeError)
+            .Cases("is_done", "IsReady", ProtocolOp::TestDone)
+            .Cases("is_io", "is_pending", "IsPending", ProtocolOp::TestPending)
+            .Case("is_err", ProtocolOp::TestError)
+            .Case("value", ProtocolOp::Value)
+            .Case("pending", Asks    ? ProtocolOp::TestPending
+                             : Reads ? ProtocolOp::PassOn
+                                     : ProtocolOp::MakePending)
+            .Case("Readiness", ProtocolOp::PassOn)
+            .Case("completion", ProtocolOp::CompletionOf)
+            .Default(ProtocolOp::None);
     // Under whatever name: a completion that is read, the answer passed on.
     if (Op == ProtocolOp::None && Reads) {
       if (completion(MD->getReturnType()))

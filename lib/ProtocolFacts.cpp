@@ -102,9 +102,9 @@ bool FactsBuilder::emitAnswerMember(const CallExpr *E, const FunctionDecl *FD,
     return true;
   }
   if (const StatusSet Of = readsFor(Vocabulary, FD)) {
-    Slot Place = at(objectPlace(Object),
-                    Terms.partKey(Of & bit(Status::Done) ? "value" : "rest"),
-                    E);
+    Slot Place =
+        at(objectPlace(Object),
+           Terms.partKey(Of & bit(Status::Done) ? "value" : "rest"), E);
     Out = E->isGLValue() ? Place : load(Place, E);
     return true;
   }
@@ -119,11 +119,10 @@ Slot FactsBuilder::emitMade(const Made &M, llvm::ArrayRef<const Expr *> Parts,
   for (const Expr *A : Parts)
     if (A && !(A->isGLValue() && A->getType()->isFunctionType()))
       In.push_back(passedValue(A));
-  return apply(M.May == bit(Status::Done)    ? "done"
-               : M.May == bit(Status::Error) ? "error"
-               : M.May && !(M.May & bit(Status::Done))
-                   ? "not_done"
-                   : "unknown_answer",
+  return apply(M.May == bit(Status::Done)              ? "done"
+               : M.May == bit(Status::Error)           ? "error"
+               : M.May && !(M.May & bit(Status::Done)) ? "not_done"
+                                                       : "unknown_answer",
                In, E);
 }
 
