@@ -629,10 +629,23 @@ StatusSet trueFor(const Protocol &P, const FunctionDecl *FD) {
 }
 
 StatusSet equalFor(const Protocol &P, const Expr *Field, const Expr *Value) {
-  auto *M = dyn_cast<MemberExpr>(bare(Field));
-  auto *F = M ? dyn_cast<FieldDecl>(M->getMemberDecl()) : nullptr;
   auto *C = dyn_cast<DeclRefExpr>(bare(Value));
   auto *EC = C ? dyn_cast<EnumConstantDecl>(C->getDecl()) : nullptr;
+  Field = bare(Field);
+  // A code in the alternative that is not done: the one that means "not yet".
+  if (auto *Call = dyn_cast<CXXMemberCallExpr>(Field); Call && EC) {
+    if (statusNamed(P, EC) != Status::Pending || !Call->getMethodDecl() ||
+        readsFor(P, Call->getMethodDecl()) !=
+            (bit(Status::Pending) | bit(Status::Error)))
+      return 0;
+    for (const EnumConstantDecl *Other :
+         cast<EnumDecl>(EC->getDeclContext())->enumerators())
+      if (Other != EC && statusNamed(P, Other) == Status::Pending)
+        return 0;
+    return bit(Status::Pending);
+  }
+  auto *M = dyn_cast<MemberExpr>(Field);
+  auto *F = M ? dyn_cast<FieldDecl>(M->getMemberDecl()) : nullptr;
   auto *RD = F ? dyn_cast<CXXRecordDecl>(F->getParent()) : nullptr;
   if (!EC || !RD || !inFamily(P.PendingTypes, RD))
     return 0;

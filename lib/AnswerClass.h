@@ -50,9 +50,9 @@ Made madeBy(const Protocol &P, const clang::Expr *E);
 /// bool, answers true; 0 where that is not known, or always the same.
 StatusSet trueFor(const Protocol &P, const clang::FunctionDecl *FD);
 
-/// The statuses for which a field of an answer that \p Field names is \p
-/// Value; 0 where it does not say which alternative the answer is in, or not
-/// exactly.
+/// The statuses for which what \p Field reads of an answer, a field or by an
+/// accessor, is \p Value; 0 where it does not say which alternative the answer
+/// is in, or not exactly.
 StatusSet equalFor(const Protocol &P, const clang::Expr *Field,
                    const clang::Expr *Value);
 

@@ -209,7 +209,7 @@ Slot FactsBuilder::emitConstruct(const CXXConstructExpr *E) {
        Vocabulary.completion(Args[0]->getType())) &&
       libraryType(RD) == LibraryType::None)
     return passedValue(Args[0]);
-  if (const Made M = madeBy(Vocabulary, E); M.May && M.May != AnyStatus)
+  if (const Made M = madeBy(Vocabulary, E); M.May)
     return emitMade(M, Args, E);
   if (Vocabulary.matches(Vocabulary.PendingTypes, RD) && !Args.empty()) {
     // An answer made from a value is done.

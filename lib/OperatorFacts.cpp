@@ -179,9 +179,13 @@ Slot FactsBuilder::emitBinary(const BinaryOperator *E) {
     for (auto [Field, Value] : {std::pair(L, R), std::pair(R, L)})
       if (const StatusSet Equal = equalFor(Vocabulary, Field, Value)) {
         // A field that says which alternative the answer is in.
-        auto *M = cast<MemberExpr>(Field->IgnoreParenImpCasts());
-        Slot Answer = M->isArrow() ? load(deref(valueOf(M->getBase()), E), E)
-                                   : valueOf(M->getBase());
+        const Expr *Read = Field->IgnoreParenImpCasts();
+        auto *Call = dyn_cast<CXXMemberCallExpr>(Read);
+        const Expr *Of = Call ? Call->getImplicitObjectArgument()
+                              : cast<MemberExpr>(Read)->getBase();
+        Slot Answer = Of->getType()->isPointerType()
+                          ? load(deref(valueOf(Of), E), E)
+                          : valueOf(Of);
         return isIn(E->getOpcode() == BO_EQ ? Equal : AnyStatus & ~Equal,
                     Answer, E);
       }
