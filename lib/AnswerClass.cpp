@@ -96,28 +96,15 @@ struct Content {
 /// By field. A parameter or local variable that is such an object has its own.
 using Object = std::map<const FieldDecl *, Content>;
 
-/// Words of enumerators and their like, for classes that say no more.
-std::optional<Status> statusNamed(const Protocol &P,
-                                  const EnumConstantDecl *C) {
+/// Words of enumerators and flags, for classes that say no more.
+std::optional<Status> statusNamed(const Protocol &P, const NamedDecl *C) {
   if (P.matches(P.PendingValues, C))
     return Status::Pending;
   if (P.matches(P.DoneValues, C))
     return Status::Done;
   if (P.matches(P.ErrorValues, C))
     return Status::Error;
-  std::string Word;
-  for (char Ch : C->getName())
-    if (Ch != '_')
-      Word += llvm::toLower(Ch);
-  for (llvm::StringRef Not : {"pending", "again", "wouldblock", "notready",
-                              "notyet", "inprogress", "blocked", "wait"})
-    if (llvm::StringRef(Word).contains(Not))
-      return Status::Pending;
-  for (llvm::StringRef Done :
-       {"done", "ready", "ok", "success", "complete", "finished", "value"})
-    if (llvm::StringRef(Word).ends_with(Done))
-      return Status::Done;
-  return std::nullopt;
+  return statusWord(C->getName());
 }
 
 class Reader {
@@ -164,7 +151,8 @@ const FieldDecl *Reader::discriminator(const CXXRecordDecl *RD) const {
         (L == LibraryType::Optional && !P.completion(F->getType()))) {
       Found = F;
       ++Many;
-    } else if (F->getType()->isEnumeralType()) {
+    } else if (F->getType()->isEnumeralType() ||
+               (F->getType()->isBooleanType() && statusNamed(P, F))) {
       Flag = F;
       ++Flags;
     }
@@ -194,6 +182,11 @@ Reader::alternatives(const FieldDecl *Field) const {
     if (!Waits)
       Meaning.clear();
     return Meaning;
+  }
+  if (T->isBooleanType()) {
+    const auto Set = statusNamed(P, Field);
+    return {{1, bit(Set.value_or(Status::Done))},
+            {0, bit(Set == Status::Pending ? Status::Done : Status::Pending)}};
   }
   if (libraryType(T) == LibraryType::Optional)
     return {{1, bit(Status::Done)}, {0, bit(Status::Pending)}};
@@ -403,13 +396,15 @@ std::optional<Object> Reader::returned(const FunctionDecl *FD,
     if (!F || It == Inner.Objects.end())
       return std::nullopt;
     Content Put = content(R, Inner);
+    const QualType Assigned = bare(R)->getType().getNonReferenceType();
     if (libraryType(F->getType()) == LibraryType::Optional && Put.From &&
         libraryType(Put.From->getType()) != LibraryType::Optional &&
         !isNullopt(Put.From->getType()))
       Put.Is = 1;
-    else if (libraryType(F->getType()) == LibraryType::Variant && Put.From)
-      if (int I = alternativeIndex(F->getType(), Put.From->getType()); I >= 0)
-        Put.Is = I;
+    else if (libraryType(F->getType()) == LibraryType::Variant && !Put.Is)
+      for (QualType X : {Assigned, R->getType().getNonReferenceType()})
+        if (const int I = alternativeIndex(F->getType(), X); I >= 0)
+          Put.Is = I;
     It->second[F] = Put;
   }
   return std::nullopt;
@@ -629,7 +624,7 @@ StatusSet trueFor(const Protocol &P, const FunctionDecl *FD) {
 }
 
 StatusSet equalFor(const Protocol &P, const Expr *Field, const Expr *Value) {
-  auto *C = dyn_cast<DeclRefExpr>(bare(Value));
+  auto *C = Value ? dyn_cast<DeclRefExpr>(bare(Value)) : nullptr;
   auto *EC = C ? dyn_cast<EnumConstantDecl>(C->getDecl()) : nullptr;
   Field = bare(Field);
   // A code in the alternative that is not done: the one that means "not yet".
@@ -647,14 +642,16 @@ StatusSet equalFor(const Protocol &P, const Expr *Field, const Expr *Value) {
   auto *M = dyn_cast<MemberExpr>(Field);
   auto *F = M ? dyn_cast<FieldDecl>(M->getMemberDecl()) : nullptr;
   auto *RD = F ? dyn_cast<CXXRecordDecl>(F->getParent()) : nullptr;
-  if (!EC || !RD || !inFamily(P.PendingTypes, RD))
+  if (!RD || !inFamily(P.PendingTypes, RD) ||
+      (Value ? !EC : !F->getType()->isBooleanType()))
     return 0;
   const Reader R(P);
   if (R.discriminator(RD) != F)
     return 0;
+  const int64_t Asked = EC ? EC->getInitVal().getExtValue() : 1;
   StatusSet Equal = 0, Else = 0;
   for (auto &[N, S] : R.alternatives(F))
-    (N == EC->getInitVal().getExtValue() ? Equal : Else) |= S;
+    (N == Asked ? Equal : Else) |= S;
   return Equal & Else ? 0 : Equal;
 }
 

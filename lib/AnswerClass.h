@@ -31,6 +31,9 @@ using StatusSet = unsigned;
 constexpr StatusSet bit(Status S) { return 1u << unsigned(S); }
 constexpr StatusSet AnyStatus = 7;
 
+/// What the name of an enumerator or of a flag says of an answer.
+std::optional<Status> statusWord(llvm::StringRef Name);
+
 /// Whether \p D, or a base of it, is named by \p Names.
 bool inFamily(llvm::ArrayRef<std::string> Names, const clang::CXXRecordDecl *D);
 /// Whether \p T is a pending part: such an object is never done.
@@ -51,8 +54,8 @@ Made madeBy(const Protocol &P, const clang::Expr *E);
 StatusSet trueFor(const Protocol &P, const clang::FunctionDecl *FD);
 
 /// The statuses for which what \p Field reads of an answer, a field or by an
-/// accessor, is \p Value; 0 where it does not say which alternative the answer
-/// is in, or not exactly.
+/// accessor, is \p Value, or true if that is null; 0 where it does not say
+/// which alternative the answer is in, or not exactly.
 StatusSet equalFor(const Protocol &P, const clang::Expr *Field,
                    const clang::Expr *Value);
 

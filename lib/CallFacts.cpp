@@ -48,7 +48,7 @@ Slot FactsBuilder::emitCall(const CallExpr *E) {
   if (auto *Member = dyn_cast<CXXMethodDecl>(FD);
       Member && Member->isStatic() &&
       inFamily(Vocabulary.PendingTypes, Member->getParent()))
-    if (const Made M = madeBy(Vocabulary, E); M.May && M.May != AnyStatus)
+    if (const Made M = madeBy(Vocabulary, E); M.May)
       return emitMade(M, Args, E);
   Slot Out;
   if (emitStdFunction(E, FD, Out))

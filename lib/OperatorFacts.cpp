@@ -43,6 +43,14 @@ Slot FactsBuilder::emitCast(const CastExpr *E) {
       if (E->EvaluateAsInt(R, Context))
         return integer(R.Val.getInt().getExtValue(), E);
     }
+    // A flag that says which alternative an answer is in.
+    const Expr *Flag = X;
+    if (auto *B = dyn_cast_or_null<BindingDecl>(D); B && B->getBinding())
+      Flag = B->getBinding()->IgnoreParenImpCasts();
+    if (auto *M = dyn_cast<MemberExpr>(Flag);
+        M && E->getType()->isBooleanType() && !M->isArrow())
+      if (const StatusSet True = equalFor(Vocabulary, M, nullptr))
+        return isIn(True, load(placeOf(M->getBase()), E), E);
     return load(slotOf(Sub), E);
   }
   case CK_ArrayToPointerDecay:
