@@ -22,6 +22,9 @@ void CostCheck::check(const ast_matchers::MatchFinder::MatchResult &Result) {
     diag(FD->getLocation(), "'%0' was analysed: %1 blocks, %2 states")
         << FD->getNameAsString() << unsigned(Report.Blocks)
         << unsigned(Report.States);
+  for (const Stmt *S : Report.NotUnderstood)
+    diag(S->getBeginLoc(), "it is not known what this answer of '%0' says")
+        << FD->getNameAsString();
 }
 
 } // namespace clang::tidy::reentrancy

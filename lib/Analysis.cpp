@@ -12,6 +12,7 @@
 #include "findings/Explain.h"
 #include "paths/PathAnalyses.h"
 #include "replay/Replay.h"
+#include "values/Answer.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
@@ -40,6 +41,27 @@ void keepMostSpecific(std::vector<Finding> &Findings, const SourceManager &SM) {
     if (First[Place(X)] == &X)
       Left.push_back(X);
   Findings = std::move(Left);
+}
+
+/// The returns of what may be "not yet" for all that is known, and is no yield
+/// that is known.
+std::vector<const Stmt *> notUnderstood(const Paths &P,
+                                        const SourceManager &SM) {
+  std::vector<const Stmt *> Sites;
+  if (P.F.Values && !P.F.Values->Dedicated)
+    return Sites;
+  for (const PathEnd &End : P.Ends)
+    if (End.How.Kind == YieldKind::None && End.Answer != Term::None &&
+        End.Site->Site && !P.E.stale(End.At) &&
+        (P.F.Values ? mayBePending(P.Space, End.S, End.Answer, P.F.Values)
+                    : P.may(End.S, End.Answer, Status::Pending)) &&
+        !llvm::is_contained(Sites, End.Site->Site))
+      Sites.push_back(End.Site->Site);
+  llvm::sort(Sites, [&SM](const Stmt *A, const Stmt *B) {
+    return SM.isBeforeInTranslationUnit(SM.getExpansionLoc(A->getBeginLoc()),
+                                        SM.getExpansionLoc(B->getBeginLoc()));
+  });
+  return Sites;
 }
 
 } // namespace
@@ -85,9 +107,11 @@ FunctionReport analyze(const FunctionDecl *FD, ASTContext &Context,
   R.Findings = explain(*Facts, Terms, Context, Differences);
   Paths First(*Facts, Space, Opts.Bounds, Opts.LeastConfidence, Callees,
               Opts.Vocabulary, Context);
-  if (First.run())
+  if (First.run()) {
     analysePaths(First, Callees, R.Findings);
-  else
+    if (CalledAgain)
+      R.NotUnderstood = notUnderstood(First, Context.getSourceManager());
+  } else
     R.Skipped = "its paths are too long together";
   llvm::erase_if(R.Findings, [&](const Finding &X) {
     return X.Certainty < Opts.LeastConfidence;

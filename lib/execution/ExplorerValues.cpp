@@ -98,6 +98,19 @@ Term Explorer::evaluate(const State &S, const Fact &X,
       return Terms.integer(int(Status::Pending));
     if (Terms.isFn(A, "error"))
       return Terms.integer(int(Status::Error));
+    // The error code of an answer, put into another: as far as that one was.
+    if (Terms.isFn(A, "not_done"))
+      if (const Term From = restOf(Terms, A); From != Term::None)
+        return Terms.apply("status", {From});
+    // What a wrapper holds in a field is what the wrapper says.
+    Term Whole = A, Key = Term::None;
+    while (Terms.isFn(Whole, "project")) {
+      Key = Terms[Whole].Args[1];
+      Whole = Terms[Whole].Args[0];
+    }
+    if (Key != Term::None && Terms.isFn(Whole, "answer") &&
+        Terms[Key].Kind == TermKind::FieldKey)
+      A = Whole;
     return Terms.apply("status", {A});
   }
   case Op::CompletionState: {
@@ -120,6 +133,21 @@ Term Explorer::evaluate(const State &S, const Fact &X,
                : Terms.apply("has", {In[0]});
   }
   case Op::Generic:
+    // What an object says by one of its fields, where that is known.
+    if (Terms.name(X.Op) == "answer_in") {
+      if (auto N = Number(In[1]))
+        for (size_t I = 2; I + 1 < In.size(); I += 2)
+          if (Terms[In[I]].Num == *N)
+            switch (Terms[In[I + 1]].Num) {
+            case int(Status::Done):
+              return Terms.apply("done", {In[0]});
+            case int(Status::Pending):
+              return Terms.apply("not_yet", {});
+            default:
+              return Terms.apply("error", {In[0]});
+            }
+      return In[0];
+    }
     break;
   }
   llvm::SmallVector<Term, 4> Args;

@@ -158,9 +158,16 @@ Yield Explorer::classify(const State &S, Term Answer, int N,
       Y.Answer = Answer;
       return Y;
     }
-    if (Op == "not_yet") {
+    if (Op == "not_done")
+      if (const Term From = restOf(Terms, Answer); From != Term::None) {
+        Answer = From;
+        continue;
+      }
+    if (Op == "not_yet" || Op == "not_done") {
       // Said in one's own words that the callee just asked is not ready?
       Y.Answer = askedPending(S, N);
+      if (Y.Answer == Term::None && Op == "not_done")
+        return Y;
       Y.Kind =
           Y.Answer == Term::None ? YieldKind::Retry : YieldKind::Propagated;
       return Y;
@@ -184,7 +191,7 @@ Yield Explorer::classify(const State &S, Term Answer, int N,
         return Y;
       }
       if (Terms.isFn(T, "result") || Terms.isFn(T, "handle") ||
-          Terms.isFn(T, "answer")) {
+          Terms.isFn(T, "completion") || Terms.isFn(T, "answer")) {
         Y.Kind = YieldKind::Leaf;
         continue;
       }

@@ -265,8 +265,9 @@ Term Summaries::instantiateValue(StateSpace &Space, const State &S, Term Value,
   }
   case TermKind::Fn: {
     // A call that is not seen answers each time anew.
-    static const llvm::StringSet<> Unseen{"answer", "result", "after", "new",
-                                          "handle", "make",   "lambda"};
+    static const llvm::StringSet<> Unseen{"answer", "result",    "after",
+                                          "new",    "handle",    "make",
+                                          "lambda", "completion"};
     if (Unseen.contains(Terms.name(N.Sym)))
       return Term::None;
     llvm::SmallVector<Term, 4> Args;

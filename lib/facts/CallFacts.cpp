@@ -42,6 +42,14 @@ Slot FactsBuilder::emitCall(const CallExpr *E) {
     return opaque(E);
   if (ProtocolOp Op = Vocabulary.operation(FD); Op != ProtocolOp::None)
     return emitProtocol(Op, E, Object, Args);
+  if (Slot Read; Object && emitAnswerMember(E, FD, Object, Read))
+    return Read;
+  // A factory of an answer's class.
+  if (auto *Member = dyn_cast<CXXMethodDecl>(FD);
+      Member && Member->isStatic() &&
+      inFamily(Vocabulary.PendingTypes, Member->getParent()))
+    if (const Made M = madeBy(Vocabulary, E); M.May)
+      return emitMade(M, Args, E);
   Slot Out;
   if (emitStdFunction(E, FD, Out))
     return Out;
@@ -56,12 +64,15 @@ Slot FactsBuilder::emitCall(const CallExpr *E) {
 bool FactsBuilder::canInline(const FunctionDecl *FD) {
   const FunctionDecl *Def = FD->getDefinition();
   if (!Def || !Def->getBody() || Def->isInvalidDecl() ||
-      Def->isDependentContext() || Def->isVariadic() ||
-      Vocabulary.reentrant(FD) || inSystemHeader(Def) ||
+      Def->isDependentContext() || Def->isVariadic() || inSystemHeader(Def) ||
+      // Who makes a pending part has nothing to be called again for.
+      (Vocabulary.reentrant(FD) &&
+       !pendingPart(Vocabulary, FD->getReturnType())) ||
       isa<CoroutineBodyStmt>(Def->getBody()))
     return false;
   if (auto *MD = dyn_cast<CXXMethodDecl>(Def)) {
-    if (Vocabulary.ownType(MD->getParent()))
+    if (Vocabulary.ownType(MD->getParent()) &&
+        !(MD->isStatic() && pendingPart(Vocabulary, FD->getReturnType())))
       return false;
     if (MD->isVirtual() && !MD->hasAttr<FinalAttr>() &&
         !MD->getParent()->hasAttr<FinalAttr>())

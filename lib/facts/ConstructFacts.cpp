@@ -123,6 +123,38 @@ Slot FactsBuilder::emitInitList(const InitListExpr *E) {
   if (E->isTransparent() ||
       (!E->getType()->isRecordType() && !E->getType()->isArrayType()))
     return E->getNumInits() ? valueOf(E->getInit(0)) : integer(0, E);
+  if (const CXXRecordDecl *Own = E->getType()->getAsCXXRecordDecl()) {
+    // A completion that is put together here is one that this call makes; of
+    // another it is that one.
+    const InitListExpr *Written = E->getSyntacticForm();
+    if (Vocabulary.matches(Vocabulary.CompletionTypes, Own) &&
+        (Written ? Written : E)->getNumInits()) {
+      llvm::SmallVector<Slot, 4> In{
+          value(Terms.constant("site" + std::to_string(NextTemp++)), E)};
+      for (const Expr *X : E->inits())
+        if (X && holdsCompletion(Vocabulary, X))
+          return passedValue(X);
+        else if (X)
+          In.push_back(passedValue(X));
+      return apply("completion", In, E);
+    }
+    if (const Made M = madeBy(Vocabulary, E); M.May)
+      return emitMade(M, E->inits(), E);
+    // What the family's types hold is of no more interest than what they say.
+    if (pendingPart(Vocabulary, E->getType()) && !Own->isUnion()) {
+      llvm::SmallVector<const Expr *, 4> Parts;
+      llvm::SmallVector<const Expr *, 4> Work(E->inits());
+      while (!Work.empty()) {
+        const Expr *X = Work.pop_back_val();
+        auto *L = X ? dyn_cast<InitListExpr>(strip(X)) : nullptr;
+        if (L && !Vocabulary.completion(L->getType()))
+          Work.append(L->inits().begin(), L->inits().end());
+        else
+          Parts.push_back(X);
+      }
+      return emitPending(Parts, NoSlot, E);
+    }
+  }
   Slot V = integer(0, E);
   auto Put = [&](Term Key, const Expr *Init) {
     if (Init && Init->isGLValue() && !Init->getType()->isRecordType())
@@ -170,10 +202,12 @@ Slot FactsBuilder::emitConstruct(const CXXConstructExpr *E) {
       Args.push_back(A);
   if (CD->isCopyOrMoveConstructor() && !Args.empty())
     return passedValue(Args[0]);
-  if (Vocabulary.matches(Vocabulary.PendingParts, RD) && Args.size() == 1) {
+  if (pendingPart(Vocabulary, T) &&
+      !(Args.size() == 1 && Vocabulary.answers(Args[0]->getType()))) {
     // The pending part of an answer, or its error.
-    const bool Completion = Vocabulary.completion(Args[0]->getType());
-    return apply(Completion ? "pending" : "error", {valueOf(Args[0])}, E);
+    if (Args.size() == 1 && !holdsCompletion(Vocabulary, Args[0]))
+      return apply("error", {valueOf(Args[0])}, E);
+    return emitPending(Args, NoSlot, E);
   }
   // What only wraps an answer or a completion is that answer or completion.
   if ((Vocabulary.answers(T) || Vocabulary.completion(T)) && Args.size() == 1 &&
@@ -181,6 +215,8 @@ Slot FactsBuilder::emitConstruct(const CXXConstructExpr *E) {
        Vocabulary.completion(Args[0]->getType())) &&
       libraryType(RD) == LibraryType::None)
     return passedValue(Args[0]);
+  if (const Made M = madeBy(Vocabulary, E); M.May)
+    return emitMade(M, Args, E);
   if (Vocabulary.matches(Vocabulary.PendingTypes, RD) && !Args.empty()) {
     // An answer made from a value is done.
     llvm::SmallVector<Slot, 4> In;

@@ -164,7 +164,12 @@ Slot FactsBuilder::emitExpr(const Expr *E) {
     if (auto *FD = dyn_cast<FieldDecl>(M->getMemberDecl())) {
       Slot Base = M->isArrow() ? deref(valueOf(M->getBase()), E)
                                : placeOf(M->getBase());
-      Slot Field = at(Base, Terms.fieldKey(FD), E);
+      // Under whatever name: the completion of an answer.
+      auto *Of = dyn_cast<CXXRecordDecl>(FD->getParent());
+      const bool Handed = inFamily(Vocabulary.PendingTypes, Of) &&
+                          Vocabulary.completion(FD->getType());
+      Slot Field = at(
+          Base, Handed ? Terms.partKey("completion") : Terms.fieldKey(FD), E);
       return FD->getType()->isReferenceType() ? deref(load(Field, E), E)
                                               : Field;
     }

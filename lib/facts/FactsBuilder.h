@@ -16,6 +16,7 @@
 #define REENTRANCY_LIB_FACTSBUILDER_H
 
 #include "facts/Facts.h"
+#include "vocabulary/AnswerClass.h"
 #include "vocabulary/LibraryModel.h"
 #include "vocabulary/Limits.h"
 #include "clang/AST/ASTContext.h"
@@ -105,6 +106,17 @@ private:
   Slot emitProtocol(ProtocolOp Op, const clang::CallExpr *E,
                     const clang::Expr *Object,
                     llvm::ArrayRef<const clang::Expr *> Args);
+  /// An answer of class type that \p E makes out of \p Parts.
+  Slot emitMade(const Made &M, llvm::ArrayRef<const clang::Expr *> Parts,
+                const clang::Expr *E);
+  /// A pending part that \p E makes out of \p Parts.
+  Slot emitPending(llvm::ArrayRef<const clang::Expr *> Parts, Slot Whole,
+                   const clang::Expr *E);
+  /// A test or an accessor of an answer, by what its body says.
+  bool emitAnswerMember(const clang::CallExpr *E,
+                        const clang::FunctionDecl *FD,
+                        const clang::Expr *Object, Slot &Out);
+  Slot isIn(StatusSet Set, Slot Answer, const clang::Expr *E);
   Slot passedTo(const clang::FunctionDecl *FD, unsigned I,
                 const clang::Expr *A);
   bool canInline(const clang::FunctionDecl *FD);

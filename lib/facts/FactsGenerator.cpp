@@ -190,6 +190,28 @@ void FactsBuilder::lowerReturn(const ReturnStmt *S) {
     return;
   }
   Slot V = E ? valueOf(E) : NoSlot;
+  // An object that was filled field by field.
+  llvm::SmallVector<std::pair<int64_t, StatusSet>, 4> Values;
+  const Expr *Named = E ? strip(E) : nullptr;
+  if (auto *C = dyn_cast_or_null<CXXConstructExpr>(Named);
+      C && C->getNumArgs() == 1 &&
+      C->getConstructor()->isCopyOrMoveConstructor())
+    Named = C->getArg(0)->IgnoreParenImpCasts();
+  if (Named && isa<DeclRefExpr>(Named))
+    if (const FieldDecl *D =
+            publicAlternative(Vocabulary, Named->getType(), Values)) {
+      Slot Whole = value(Terms.temporary(NextTemp++), S);
+      store(Whole, V, WriteRole::Assign, S, nullptr);
+      Slot Is = load(at(Whole, Terms.fieldKey(D), S), S);
+      if (libraryType(D->getType()) == LibraryType::Optional)
+        Is = engaged(Is, D->getType(), E);
+      llvm::SmallVector<Slot, 8> In{V, Is};
+      for (auto [N, Means] : Values)
+        for (Status X : {Status::Done, Status::Pending, Status::Error})
+          if (Means == bit(X))
+            In.append({integer(N, S), integer(int(X), S)});
+      V = apply("answer_in", In, S);
+    }
   Terminator &T = Out->Blocks[Cur].End;
   T.Kind = Terminator::Return;
   T.Cond = V;

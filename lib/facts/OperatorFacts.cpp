@@ -43,6 +43,14 @@ Slot FactsBuilder::emitCast(const CastExpr *E) {
       if (E->EvaluateAsInt(R, Context))
         return integer(R.Val.getInt().getExtValue(), E);
     }
+    // A flag that says which alternative an answer is in.
+    const Expr *Flag = X;
+    if (auto *B = dyn_cast_or_null<BindingDecl>(D); B && B->getBinding())
+      Flag = B->getBinding()->IgnoreParenImpCasts();
+    if (auto *M = dyn_cast<MemberExpr>(Flag);
+        M && E->getType()->isBooleanType() && !M->isArrow())
+      if (const StatusSet True = equalFor(Vocabulary, M, nullptr))
+        return isIn(True, load(placeOf(M->getBase()), E), E);
     return load(slotOf(Sub), E);
   }
   case CK_ArrayToPointerDecay:
@@ -175,6 +183,20 @@ Slot FactsBuilder::emitBinary(const BinaryOperator *E) {
     store(Place, New, WriteRole::Modify, E, L);
     return E->isGLValue() ? Place : New;
   }
+  if (E->isEqualityOp())
+    for (auto [Field, Value] : {std::pair(L, R), std::pair(R, L)})
+      if (const StatusSet Equal = equalFor(Vocabulary, Field, Value)) {
+        // A field that says which alternative the answer is in.
+        const Expr *Read = Field->IgnoreParenImpCasts();
+        auto *Call = dyn_cast<CXXMemberCallExpr>(Read);
+        const Expr *Of = Call ? Call->getImplicitObjectArgument()
+                              : cast<MemberExpr>(Read)->getBase();
+        Slot Answer = Of->getType()->isPointerType()
+                          ? load(deref(valueOf(Of), E), E)
+                          : valueOf(Of);
+        return isIn(E->getOpcode() == BO_EQ ? Equal : AnyStatus & ~Equal,
+                    Answer, E);
+      }
   if (E->isPtrMemOp())
     return E->isGLValue() ? value(Terms.temporary(NextTemp++), E) : opaque(E);
   return arithmetic(E->getOpcode(), valueOf(L), valueOf(R), E);

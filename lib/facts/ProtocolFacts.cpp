@@ -82,4 +82,59 @@ Slot FactsBuilder::emitProtocol(ProtocolOp Op, const CallExpr *E,
   return opaque(E);
 }
 
+Slot FactsBuilder::isIn(StatusSet Set, Slot Answer, const Expr *E) {
+  const Slot Is = apply("status", {Answer}, E);
+  for (Status S : {Status::Done, Status::Pending, Status::Error}) {
+    if (Set == bit(S))
+      return apply("==", {Is, integer(int(S), E)}, E);
+    if (Set == (AnyStatus & ~bit(S)))
+      return apply("!", {apply("==", {Is, integer(int(S), E)}, E)}, E);
+  }
+  return integer(Set == AnyStatus, E);
+}
+
+bool FactsBuilder::emitAnswerMember(const CallExpr *E, const FunctionDecl *FD,
+                                    const Expr *Object, Slot &Out) {
+  const bool Arrow = Object->getType()->isPointerType();
+  if (const StatusSet True = trueFor(Vocabulary, FD)) {
+    Slot Asked = Arrow ? load(objectPlace(Object), E) : valueOf(Object);
+    Out = isIn(True, Asked, E);
+    return true;
+  }
+  if (const StatusSet Of = readsFor(Vocabulary, FD)) {
+    Slot Place =
+        at(objectPlace(Object),
+           Terms.partKey(Of & bit(Status::Done) ? "value" : "rest"), E);
+    Out = E->isGLValue() ? Place : load(Place, E);
+    return true;
+  }
+  return false;
+}
+
+Slot FactsBuilder::emitMade(const Made &M, llvm::ArrayRef<const Expr *> Parts,
+                            const Expr *E) {
+  if (M.May == bit(Status::Pending))
+    return emitPending(Parts, NoSlot, E);
+  llvm::SmallVector<Slot, 4> In;
+  for (const Expr *A : Parts)
+    if (A && !(A->isGLValue() && A->getType()->isFunctionType()))
+      In.push_back(passedValue(A));
+  return apply(M.May == bit(Status::Done)              ? "done"
+               : M.May == bit(Status::Error)           ? "error"
+               : M.May && !(M.May & bit(Status::Done)) ? "not_done"
+                                                       : "unknown_answer",
+               In, E);
+}
+
+Slot FactsBuilder::emitPending(llvm::ArrayRef<const Expr *> Parts, Slot Whole,
+                               const Expr *E) {
+  for (const Expr *A : Parts)
+    if (A && Vocabulary.answers(A->getType()))
+      return apply("pass_on", {passedValue(A)}, E);
+  for (const Expr *A : Parts)
+    if (A && holdsCompletion(Vocabulary, A))
+      return apply("pending", {Whole == NoSlot ? passedValue(A) : Whole}, E);
+  return apply("not_yet", {}, E);
+}
+
 } // namespace reentrancy

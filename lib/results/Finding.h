@@ -121,6 +121,9 @@ struct Finding {
 struct FunctionReport {
   std::vector<Finding> Findings; ///< in source order
   std::string Skipped;           ///< why it was not analysed; empty if it was
+  /// Returns of which it is not known what they say as an answer; whether they
+  /// are yields is undecided. In source order.
+  std::vector<const clang::Stmt *> NotUnderstood;
   size_t Blocks = 0, States = 0; ///< size and cost
 };
 

@@ -124,6 +124,15 @@ void assumeDone(StateSpace &Space, State &S, Term Answer,
     Space.narrow(S, statusOf(Space, Answer), exactly(int(Status::Done)));
 }
 
+Term restOf(const TermTable &Terms, Term Made) {
+  for (Term A : Terms[Made].Args)
+    if (Terms.isFn(A, "project") &&
+        Terms[Terms[A].Args[1]].Kind == TermKind::PartKey &&
+        Terms.name(Terms[Terms[A].Args[1]].Sym) == "rest")
+      return Terms[A].Args[0];
+  return Term::None;
+}
+
 llvm::SmallVector<Term, 2> answersIn(const TermTable &Terms, Term Cond) {
   llvm::SmallVector<Term, 2> Found;
   llvm::SmallVector<Term, 8> Work{Cond};

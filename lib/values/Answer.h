@@ -39,6 +39,10 @@ void assumeDone(StateSpace &Space, State &S, Term Answer,
 /// made it \p Content; None if that was no question.
 Term beforeQuestion(const TermTable &Terms, Term Content);
 
+/// The answer whose alternative that is not done is handed on in \p Made,
+/// another one; None if there is none.
+Term restOf(const TermTable &Terms, Term Made);
+
 /// The calls' answers that the condition \p Cond asks about.
 llvm::SmallVector<Term, 2> answersIn(const TermTable &Terms, Term Cond);
 

@@ -145,7 +145,7 @@ static Range intrinsic(const TermTable &Terms, Term T) {
            Op == "contains")
     R.clamp(0, 1);
   else if (Op == "status")
-    R.clamp(0, 2);
+    R.clamp(Terms.isFn(N.Args[0], "not_done"), 2);
   else if (Op == "&" && Terms.isInt(N.Args[1]) && Terms[N.Args[1]].Num >= 0)
     R.clamp(0, Terms[N.Args[1]].Num);
   return R;

@@ -25,6 +25,8 @@ valueNamed(llvm::StringRef Name, const ASTContext &Context, const Protocol &P) {
   int64_t N;
   if (!Name.getAsInteger(0, N))
     return N;
+  if (Name == "true" || Name == "false")
+    return Name == "true";
   if (namesNull(Name))
     return 0;
   if (P.MacroValue)

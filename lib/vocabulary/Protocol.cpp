@@ -7,6 +7,7 @@
 
 #include "vocabulary/Protocol.h"
 #include "vocabulary/Annotations.h"
+#include "vocabulary/AnswerClass.h"
 #include "vocabulary/Yielders.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -64,9 +65,15 @@ bool Protocol::namesType(llvm::ArrayRef<std::string> Names, QualType T) {
   T = T.getUnqualifiedType();
   if (T->isPointerType()) {
     for (const std::string &Name : Names)
-      if (llvm::StringRef Pointee = Name; Pointee.consume_back("*"))
-        if (namesType({Pointee.rtrim().str()}, T->getPointeeType()))
+      if (llvm::StringRef Pointee = Name; Pointee.consume_back("*")) {
+        // As C writes it: `struct page *`.
+        Pointee = Pointee.rtrim();
+        (void)(Pointee.consume_front("struct ") ||
+               Pointee.consume_front("union ") ||
+               Pointee.consume_front("enum "));
+        if (namesType({Pointee.ltrim().str()}, T->getPointeeType()))
           return true;
+      }
   }
   // As written, then what each typedef stands for.
   for (const Type *X = T.getTypePtr();;) {
@@ -146,8 +153,8 @@ bool Protocol::answers(QualType T) const {
       T->isReferenceType() || T->isDependentType())
     return false;
   T = T.getCanonicalType();
-  auto Is = [this](QualType X) { return matches(PendingTypes, recordOf(X)); };
-  if (Is(T) || matches(PendingParts, recordOf(T)))
+  auto Is = [this](QualType X) { return inFamily(PendingTypes, recordOf(X)); };
+  if (Is(T) || inFamily(PendingParts, recordOf(T)))
     return true;
   const CXXRecordDecl *RD = recordOf(T);
   if (!RD || !RD->hasDefinition() || RD->isInStdNamespace() || RD->isLambda())
@@ -163,7 +170,7 @@ bool Protocol::answers(QualType T) const {
   for (const CXXConstructorDecl *C : RD->ctors())
     if (C->getNumParams() == 1 && !C->isExplicit()) {
       const CXXRecordDecl *From = recordOf(C->getParamDecl(0)->getType());
-      if (matches(PendingParts, From))
+      if (inFamily(PendingParts, From))
         return true;
     }
   return false;
@@ -235,8 +242,12 @@ ProtocolOp Protocol::operation(const FunctionDecl *FD) const {
   if (!MD)
     return ProtocolOp::None;
   const CXXRecordDecl *RD = MD->getParent();
-  if (isa<CXXConversionDecl>(MD))
-    return matches(PendingParts, RD) ? ProtocolOp::PassOn : ProtocolOp::None;
+  // From one type of the family to another the answer stays what it is.
+  if (auto *Conversion = dyn_cast<CXXConversionDecl>(MD))
+    return (matches(PendingParts, RD) || matches(PendingTypes, RD)) &&
+                   answers(Conversion->getConversionType())
+               ? ProtocolOp::PassOn
+               : ProtocolOp::None;
   // `*r` and `r->` of an answer are its value.
   if (matches(PendingTypes, RD) && (MD->getOverloadedOperator() == OO_Star ||
                                     MD->getOverloadedOperator() == OO_Arrow))
@@ -244,18 +255,33 @@ ProtocolOp Protocol::operation(const FunctionDecl *FD) const {
   if (!MD->getIdentifier())
     return ProtocolOp::None;
   llvm::StringRef Name = MD->getName();
-  if (matches(PendingTypes, RD))
-    return llvm::StringSwitch<ProtocolOp>(Name)
-        .Case("done", ProtocolOp::MakeDone)
-        .Case("io", ProtocolOp::MakePending)
-        .Case("err", ProtocolOp::MakeError)
-        .Cases("is_done", "IsReady", ProtocolOp::TestDone)
-        .Cases("is_io", "is_pending", "IsPending", ProtocolOp::TestPending)
-        .Case("is_err", ProtocolOp::TestError)
-        .Case("value", ProtocolOp::Value)
-        .Cases("pending", "Readiness", ProtocolOp::PassOn)
-        .Case("completion", ProtocolOp::CompletionOf)
-        .Default(ProtocolOp::None);
+  if (matches(PendingTypes, RD)) {
+    const bool Asks = MD->getReturnType()->isBooleanType();
+    const bool Reads = !MD->isStatic() && !MD->getNumParams();
+    const ProtocolOp Op =
+        llvm::StringSwitch<ProtocolOp>(Name)
+            .Case("done", ProtocolOp::MakeDone)
+            .Case("io", ProtocolOp::MakePending)
+            .Case("err", ProtocolOp::MakeError)
+            .Cases("is_done", "IsReady", ProtocolOp::TestDone)
+            .Cases("is_io", "is_pending", "IsPending", ProtocolOp::TestPending)
+            .Case("is_err", ProtocolOp::TestError)
+            .Case("value", ProtocolOp::Value)
+            .Case("pending", Asks    ? ProtocolOp::TestPending
+                             : Reads ? ProtocolOp::PassOn
+                                     : ProtocolOp::MakePending)
+            .Case("Readiness", ProtocolOp::PassOn)
+            .Case("completion", ProtocolOp::CompletionOf)
+            .Default(ProtocolOp::None);
+    // Under whatever name: a completion that is read, the answer passed on.
+    if (Op == ProtocolOp::None && Reads) {
+      if (completion(MD->getReturnType()))
+        return ProtocolOp::CompletionOf;
+      if (pendingPart(*this, MD->getReturnType()))
+        return ProtocolOp::PassOn;
+    }
+    return Op;
+  }
   if (matches(CompletionTypes, RD))
     return llvm::StringSwitch<ProtocolOp>(Name)
         .Cases("finished", "succeeded", "failed", "error",

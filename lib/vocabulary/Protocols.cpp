@@ -9,7 +9,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "vocabulary/AnswerClass.h"
 #include "vocabulary/Protocol.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace reentrancy {
 
@@ -114,6 +116,22 @@ std::optional<Protocol> Protocol::named(llvm::StringRef Name) {
   for (const Named &N : Table)
     if (N.Name == Name)
       return N.Make();
+  return std::nullopt;
+}
+
+std::optional<Status> statusWord(llvm::StringRef Name) {
+  std::string Word;
+  for (char C : Name)
+    if (C != '_')
+      Word += llvm::toLower(C);
+  for (llvm::StringRef Not : {"pending", "again", "wouldblock", "notready",
+                              "notyet", "inprogress", "blocked", "wait"})
+    if (llvm::StringRef(Word).contains(Not))
+      return Status::Pending;
+  for (llvm::StringRef Done :
+       {"done", "ready", "ok", "success", "complete", "finished", "value"})
+    if (llvm::StringRef(Word).ends_with(Done))
+      return Status::Done;
   return std::nullopt;
 }
 
