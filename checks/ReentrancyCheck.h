@@ -31,6 +31,10 @@ protected:
   /// Whether this check is the one that speaks of \p F.
   virtual bool mine(const ::reentrancy::Finding &F) const = 0;
   const ::reentrancy::Options &options() const { return Settings; }
+  /// From here on looks for all that is at least possible.
+  void lookForPossible() {
+    Settings.LeastConfidence = ::reentrancy::Tier::Possible;
+  }
   /// The analysis of \p FD, shared with the checks of the same options.
   const ::reentrancy::FunctionReport &analysis(const FunctionDecl *FD,
                                                ASTContext &Context);

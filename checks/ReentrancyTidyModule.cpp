@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "AuditCheck.h"
 #include "Checks.h"
 #include "CostCheck.h"
 #include "DumpFactsCheck.h"
@@ -38,6 +39,7 @@ public:
     Factories.registerCheck<StateNotResetCheck>("reentrancy-state-not-reset");
     Factories.registerCheck<StaleValueCheck>("reentrancy-stale-value");
     // Not under the module's prefix: `reentrancy-*` must not turn them on.
+    Factories.registerCheck<AuditCheck>("audit-reentrancy");
     Factories.registerCheck<CostCheck>("debug-reentrancy-cost");
     Factories.registerCheck<DumpFactsCheck>("debug-reentrancy-facts");
   }

@@ -7,9 +7,11 @@
 
 #include "Analysis.h"
 #include "calls/CalledAgain.h"
+#include "candidates/Candidates.h"
 #include "execution/Summary.h"
 #include "facts/FactsGenerator.h"
 #include "findings/Explain.h"
+#include "findings/SourceText.h"
 #include "paths/PathAnalyses.h"
 #include "replay/Replay.h"
 #include "values/Answer.h"
@@ -64,6 +66,118 @@ std::vector<const Stmt *> notUnderstood(const Paths &P,
   return Sites;
 }
 
+/// Adds what is proved without a replay: a change that dominates the only call
+/// of a callee, where the replay has not told it.
+void addProofs(const Candidates &May, const FunctionFacts &F,
+               Summaries &Callees, const Callers &Up,
+               std::vector<Difference> &Differences,
+               std::deque<CallEvent> &Calls) {
+  const auto Writes = [&](const CallInfo &C, Term Place) {
+    const Summary &Seen = Callees.of(C.Callee);
+    const Symbol Of = Callees.terms().symbolOf(Place);
+    for (const auto *Ways : {&Seen.Done, &Seen.Pending})
+      for (const Summary::Way &W : *Ways)
+        for (auto &[L, V] : W.Writes)
+          if (Callees.terms().symbolOf(L) == Of)
+            return true;
+    return false;
+  };
+  for (const Candidates::Proof &P : May.proofs(Writes)) {
+    const CallInfo &C = F.Calls[P.Call->Call];
+    // One that has moved on and hands out a completion has done its part.
+    if (!Up.calledOnce(C.Callee) ||
+        llvm::any_of(Callees.of(C.Callee).Pending,
+                     [](const Summary::Way &W) { return !W.Resumes; }) ||
+        llvm::any_of(Differences,
+                     [&](const Difference &D) { return D.At == P.Change->By; }))
+      continue;
+    const Terminator *Yield = nullptr;
+    for (const Block &B : F.Blocks)
+      if (B.End.Kind == Terminator::Return && B.Order >= May.order(P.Call) &&
+          (!Yield || B.End.SaysPending))
+        Yield = &B.End;
+    if (!Yield)
+      continue;
+    CallEvent E{};
+    E.By = P.Call;
+    E.Call = &C;
+    Calls.push_back(std::move(E));
+    Difference D;
+    D.Kind = FindingKind::ChangedAgain;
+    D.Certainty = Tier::Likely;
+    D.At = D.Again = P.Change->By;
+    D.Place = P.Change->Place;
+    D.Yield = Yield;
+    D.How = YieldKind::Propagated;
+    D.Callee = &Calls.back();
+    Differences.push_back(std::move(D));
+  }
+}
+
+/// The verdict of each yield that was looked at: by the findings that name it,
+/// else by its candidates and by how far it was followed.
+std::vector<Verdict> verdicts(const Candidates &May, const FunctionFacts &F,
+                              const TermTable &Terms, ASTContext &Context,
+                              llvm::ArrayRef<ReplayedYield> Yields,
+                              llvm::ArrayRef<Difference> Differences) {
+  std::vector<Verdict> All;
+  for (const ReplayedYield &Y : Yields) {
+    Verdict V;
+    V.How = Y.How;
+    const Expr *Call = Y.Pending ? F.Calls[Y.Pending->Call].Site : nullptr;
+    V.Where = Call           ? static_cast<const Stmt *>(Call)
+              : Y.Site->Site ? Y.Site->Site
+                             : F.Function->getBody();
+    if (Y.Pending && F.Calls[Y.Pending->Call].Callee)
+      V.Callee = F.Calls[Y.Pending->Call].Callee->getNameAsString();
+    auto Name = [&](Term Place, const Fact *By) {
+      std::string N;
+      if (By->Target && !By->Outer)
+        N = sourceText(By->Target->IgnoreParenImpCasts(), Context);
+      if (N.empty() && Place != Term::None)
+        N = placeName(Terms, Place);
+      if (!N.empty() && !llvm::is_contained(V.Places, N))
+        V.Places.push_back(N);
+    };
+    std::optional<Tier> Shown;
+    for (const Difference &D : Differences)
+      if (D.Yield == Y.Site &&
+          (D.Callee ? D.Callee->By : nullptr) == Y.Pending) {
+        Shown = std::max(Shown.value_or(Tier::Possible), D.Certainty);
+        Name(D.Place, D.At);
+      }
+    const auto Before = May.before(Y.At, Y.Pending);
+    if (Shown && *Shown > Tier::Possible) {
+      V.Kind = VerdictKind::Bug;
+      V.Why = VerdictReason::Shown;
+    } else if (Shown) {
+      V.Why = VerdictReason::OnlyPossible;
+    } else if (Before.empty()) {
+      V.Kind = VerdictKind::Transparent;
+      V.Why = VerdictReason::NothingBefore;
+    } else {
+      for (const Candidates::Effect *E : Before)
+        Name(E->Place, E->By);
+      if (!Y.Replayed)
+        V.Why = VerdictReason::NotReplayed;
+      else if (!Y.Whole)
+        V.Why = VerdictReason::BoundMet;
+      else {
+        V.Kind = VerdictKind::Transparent;
+        V.Why = VerdictReason::Refuted;
+      }
+    }
+    All.push_back(std::move(V));
+  }
+  const SourceManager &SM = Context.getSourceManager();
+  llvm::stable_sort(All, [&SM](const Verdict &A, const Verdict &B) {
+    return SM.isBeforeInTranslationUnit(
+        SM.getExpansionLoc(A.Where->getBeginLoc()),
+        SM.getExpansionLoc(B.Where->getBeginLoc()));
+  });
+  return All;
+}
+
 } // namespace
 
 FunctionReport analyze(const FunctionDecl *FD, ASTContext &Context,
@@ -87,12 +201,17 @@ FunctionReport analyze(const FunctionDecl *FD, ASTContext &Context,
   std::vector<Difference> Differences;
   std::deque<CallEvent> Calls;
   Summaries Callees(Context, Opts, Terms);
+  std::vector<ReplayedYield> Yields;
   if (CalledAgain &&
       !findDifferences(*Facts, Space, Opts.Bounds, Opts.LeastConfidence,
-                       Callees, Initial, Up, Differences, R.States, Calls)) {
+                       Callees, Initial, Up, Differences, R.States, Calls,
+                       Yields)) {
     R.Skipped =
         "more than " + std::to_string(Opts.Bounds.MaxStates) + " states";
-    return R;
+    // What was found so far may be of a way that a later state rules out.
+    Differences.clear();
+    for (ReplayedYield &Y : Yields)
+      Y.Whole = false;
   }
   llvm::erase_if(Differences, [&](Difference &D) {
     const bool Callers =
@@ -102,8 +221,22 @@ FunctionReport analyze(const FunctionDecl *FD, ASTContext &Context,
       D.Certainty = Tier::Possible;
     return D.Certainty < Opts.LeastConfidence;
   });
-  if (!Differences.empty() && !mayBeCalledAgain(FD, Context, Opts, Up))
+  std::optional<Candidates> May;
+  if (CalledAgain) {
+    May.emplace(*Facts, Terms);
+    addProofs(*May, *Facts, Callees, Up, Differences, Calls);
+  }
+  if (!Differences.empty() && !mayBeCalledAgain(FD, Context, Opts, Up)) {
     Differences.clear();
+    for (ReplayedYield &Y : Yields)
+      Y.Replayed = false;
+  }
+  if (May)
+    R.Verdicts = verdicts(*May, *Facts, Terms, Context, Yields, Differences);
+  if (!R.Skipped.empty()) {
+    R.Findings = explain(*Facts, Terms, Context, Differences);
+    return R;
+  }
   R.Findings = explain(*Facts, Terms, Context, Differences);
   Paths First(*Facts, Space, Opts.Bounds, Opts.LeastConfidence, Callees,
               Opts.Vocabulary, Context);

@@ -266,6 +266,12 @@ Callers::callsOf(const FunctionDecl *FD) const {
   return It->second;
 }
 
+bool Callers::calledOnce(const FunctionDecl *FD) const {
+  FD = FD->getCanonicalDecl();
+  auto It = Calls.find(FD);
+  return It != Calls.end() && It->second.size() == 1 && !HandedOut.count(FD);
+}
+
 bool Callers::leadsTo(const FunctionDecl *From, const FunctionDecl *To) const {
   From = From->getCanonicalDecl();
   std::set<const FunctionDecl *> Seen;

@@ -73,6 +73,10 @@ public:
   /// All calls of \p FD; none if others may call it too.
   llvm::ArrayRef<CallSite> callsOf(const clang::FunctionDecl *FD) const;
 
+  /// Whether the translation unit calls \p FD at one place only, and hands it
+  /// out nowhere; what is done elsewhere with it is not known.
+  bool calledOnce(const clang::FunctionDecl *FD) const;
+
   /// Whether \p From is \p To, calls it, or hands it out, itself or through
   /// others.
   bool leadsTo(const clang::FunctionDecl *From,

@@ -60,6 +60,8 @@ public:
   /// The summary of \p FD; not known if its body is not seen.
   const Summary &of(const clang::FunctionDecl *FD);
 
+  TermTable &terms() const { return Terms; }
+
   /// A place of the callee as the caller knows it; None if it has none.
   static Term instantiate(TermTable &Terms, Term Loc, const CallEvent &Call);
   /// What the callee computed, when it was called in state \p S: the same

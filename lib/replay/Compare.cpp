@@ -104,6 +104,8 @@ void TwoRuns::judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
     return false;
   };
   for (const Arrival &A : V.Arrivals) {
+    if (!E.stale(A.At) && blurred(E, A.At))
+      Now->Whole = false;
     if (E.stale(A.At) || (!A.Exact && cameBy(A.At)) || blurred(E, A.At) ||
         givesUp(A))
       continue;

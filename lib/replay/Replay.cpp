@@ -46,6 +46,11 @@ bool TwoRuns::runAll(bool Judge) {
     if (!E.run(Mode::FirstRun, *S, F.Entry, 0, C, Bounds.MaxStates) ||
         !runFrom(C))
       return false;
+    if (E.visited() > Bounds.MaxStates) {
+      for (ReplayedYield &Y : Looked)
+        Y.Whole = false;
+      return true;
+    }
   }
   return true;
 }
@@ -78,8 +83,11 @@ bool TwoRuns::runFrom(YieldCollector &C) {
   const size_t Share = Left / (2 * std::max<size_t>(1, Spent.size()));
   for (const Reached &Y : Yields) {
     size_t &Cost = Spent[Y.Site];
-    if (Cost > Share)
+    Now = &lookedAt(Y);
+    if (Cost > Share) {
+      Now->Whole = false;
       continue;
+    }
     const size_t Before = E.visited(), First = Out.size();
     if (!replay(Y))
       return false;
@@ -87,8 +95,12 @@ bool TwoRuns::runFrom(YieldCollector &C) {
     const auto Changed = changedBefore(Y);
     for (size_t I = First; I != Out.size(); ++I)
       Out[I].ChangedBefore = Changed;
-    if (E.visited() > Bounds.MaxStates)
-      return false;
+    if (E.visited() > Bounds.MaxStates) {
+      // What was found holds; what was not looked at is undecided.
+      for (const Reached &Rest : Yields)
+        lookedAt(Rest).Whole = false;
+      return true;
+    }
   }
   return true;
 }
@@ -110,12 +122,27 @@ std::set<const clang::ValueDecl *> TwoRuns::changedBefore(const Reached &Y) {
   return Changed;
 }
 
+/// The record of the yield \p Y, made if it is the first way to it.
+ReplayedYield &TwoRuns::lookedAt(const Reached &Y) {
+  const CallEvent *Call = Y.How.Kind == YieldKind::Propagated
+                              ? callOf(FirstRun, Y.At, Y.How.Answer)
+                              : nullptr;
+  const Fact *Pending = Call ? Call->By : nullptr;
+  for (ReplayedYield &X : Looked)
+    if (X.Site == Y.Site && X.Pending == Pending)
+      return X;
+  Looked.push_back({Y.Site, Y.How.Kind, Pending, FirstRun[Y.At].At});
+  return Looked.back();
+}
+
 bool TwoRuns::replay(const Reached &Y) {
   CalleeWrote.clear();
   Way = nullptr;
   WaitsFor = GoesOn = NoBlock;
-  if (handsOver(Y) || takesInput(Y))
+  if (handsOver(Y) || takesInput(Y)) {
+    Now->Replayed = false;
     return true;
+  }
   switch (Y.How.Kind) {
   case YieldKind::Propagated:
     return replayPropagated(Y);
@@ -331,6 +358,8 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
       V.Pending = Pending;
       if (E.run(Mode::Blocking, From, F.Entry, 0, V, Bounds.MaxRunStates))
         judge(Y, Ref, V, Pending);
+      else
+        Now->Whole = false;
     }
     return true;
   }
@@ -346,8 +375,10 @@ bool TwoRuns::replayPropagated(const Reached &Y) {
     return true;
   ReplayVisitor V(E);
   V.Pending = Pending;
-  if (!E.run(Mode::Blocking, S, F.Entry, 0, V, Bounds.MaxRunStates))
-    return true; // too many ways: quiet
+  if (!E.run(Mode::Blocking, S, F.Entry, 0, V, Bounds.MaxRunStates)) {
+    Now->Whole = false; // too many ways: quiet
+    return true;
+  }
   judge(Y, Ref, V, Pending);
   return true;
 }
@@ -400,8 +431,10 @@ bool TwoRuns::replayLeaf(const Reached &Y) {
     return true;
   ReplayVisitor V(E);
   V.SyncBlock = GoesOn = Sync;
-  if (!E.run(Mode::Blocking, S, F.Entry, 0, V, Bounds.MaxRunStates))
+  if (!E.run(Mode::Blocking, S, F.Entry, 0, V, Bounds.MaxRunStates)) {
+    Now->Whole = false;
     return true;
+  }
   judge(Y, Ref, V, nullptr);
   return true;
 }
@@ -410,8 +443,10 @@ bool findDifferences(const FunctionFacts &F, StateSpace &Space,
                      const Limits &Bounds, Tier Threshold, Summaries &Callees,
                      InitialValues &Initial, const Callers &Up,
                      std::vector<Difference> &Out, size_t &States,
-                     std::deque<CallEvent> &Calls) {
-  TwoRuns R(F, Space, Bounds, Threshold, Callees, Initial, Up, Out, Calls);
+                     std::deque<CallEvent> &Calls,
+                     std::vector<ReplayedYield> &Yields) {
+  TwoRuns R(F, Space, Bounds, Threshold, Callees, Initial, Up, Out, Calls,
+            Yields);
   const bool Whole = R.run();
   States = R.states();
   return Whole;

@@ -40,14 +40,25 @@ struct Difference {
   std::set<const clang::ValueDecl *> ChangedBefore;
 };
 
-/// Finds the differences of all yields of a function.
+/// A yield that some first run came to, and how well it was looked at.
+struct ReplayedYield {
+  const Terminator *Site;
+  YieldKind How;
+  const Fact *Pending; ///< Propagated: the call; else null
+  BlockId At;
+  bool Whole = true;    ///< each way to it was followed to its end
+  bool Replayed = true; ///< false: the next call is not one of this function
+};
+
+/// Finds the differences of all yields of a function, which \p Yields names.
 /// \returns false if the bounds were met; \p Out is then incomplete and must
 /// not be used.
 bool findDifferences(const FunctionFacts &F, StateSpace &Space,
                      const Limits &Bounds, Tier Threshold, Summaries &Callees,
                      InitialValues &Initial, const Callers &Up,
                      std::vector<Difference> &Out, size_t &States,
-                     std::deque<CallEvent> &Calls);
+                     std::deque<CallEvent> &Calls,
+                     std::vector<ReplayedYield> &Yields);
 
 } // namespace reentrancy
 

@@ -216,8 +216,10 @@ bool TwoRuns::waitsAnyway(const Reached &Y) {
   ReplayVisitor V(E);
   V.SyncBlock = FirstRun[Y.At].At;
   V.SyncFact = F.Blocks[V.SyncBlock].Facts.size();
-  if (!E.run(Mode::Blocking, S, F.Entry, 0, V, Bounds.MaxRunStates))
+  if (!E.run(Mode::Blocking, S, F.Entry, 0, V, Bounds.MaxRunStates)) {
+    Now->Whole = false;
     return true;
+  }
   for (const Arrival &A : V.Arrivals)
     for (int N = A.Ended ? -1 : A.At; N >= 0; N = E.Nodes[N].Parent)
       for (const WriteEvent &W : E.Nodes[N].Writes) {
@@ -239,8 +241,10 @@ bool TwoRuns::replayRetry(const Reached &Y) {
     return waitsAnyway(Y);
   const Node &Last = FirstRun[Parts.front()];
   const Node &Test = FirstRun[FirstRun[Parts.back()].Parent];
-  if (savesCursor(Y, Parts.back()) || goesOn(Y, Parts.front()))
+  if (savesCursor(Y, Parts.back()) || goesOn(Y, Parts.front())) {
+    Now->Replayed = false;
     return true;
+  }
   State S = leave(Y);
   Space.dropLocals(S);
   if (!leaveBehind(S))
@@ -253,8 +257,10 @@ bool TwoRuns::replayRetry(const Reached &Y) {
       Last.Via->Kind == Terminator::Branch ? otherWay(Last) : NoBlock;
   V.SyncBlock = Test.At;
   V.SyncFact = F.Blocks[Test.At].End.TestBegin;
-  if (!E.run(Mode::Blocking, S, F.Entry, 0, V, Bounds.MaxRunStates))
+  if (!E.run(Mode::Blocking, S, F.Entry, 0, V, Bounds.MaxRunStates)) {
+    Now->Whole = false;
     return true;
+  }
   // Then the next portion starts at the entry, if it comes to the test at all.
   if (llvm::any_of(V.Arrivals, [](const Arrival &A) { return A.Exact; }) &&
       inPortions(Y, Parts))

@@ -180,10 +180,10 @@ public:
   TwoRuns(const FunctionFacts &F, StateSpace &Space, const Limits &Bounds,
           Tier Threshold, Summaries &Callees, InitialValues &Initial,
           const Callers &Up, std::vector<Difference> &Out,
-          std::deque<CallEvent> &Calls)
+          std::deque<CallEvent> &Calls, std::vector<ReplayedYield> &Looked)
       : F(F), Space(Space), Terms(Space.Terms), Bounds(Bounds),
         Threshold(Threshold), E(F, Space, Bounds, Threshold, &Callees),
-        Out(Out), Calls(Calls), Initial(Initial), Up(Up) {}
+        Out(Out), Calls(Calls), Looked(Looked), Initial(Initial), Up(Up) {}
 
   bool run();
   size_t states() const { return E.visited(); }
@@ -192,6 +192,7 @@ private:
   bool runAll(bool Judge);
   bool runFrom(YieldCollector &C);
   bool replay(const Reached &Y);
+  ReplayedYield &lookedAt(const Reached &Y);
   std::set<const clang::ValueDecl *> changedBefore(const Reached &Y);
   bool leaveBehind(const State &S);
   bool replayPropagated(const Reached &Y);
@@ -292,6 +293,8 @@ private:
   Explorer E;
   std::vector<Difference> &Out;
   std::deque<CallEvent> &Calls;
+  std::vector<ReplayedYield> &Looked;
+  ReplayedYield *Now = nullptr; ///< the one that is being replayed
   std::vector<Node> FirstRun;
   /// The persistent places that the function itself assigns to, wherever that
   /// stands: its guards and its progress.

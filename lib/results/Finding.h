@@ -9,6 +9,7 @@
 #define REENTRANCY_LIB_FINDING_H
 
 #include "vocabulary/Tier.h"
+#include "results/Verdict.h"
 #include "vocabulary/YieldKind.h"
 #include <string>
 #include <vector>
@@ -124,6 +125,7 @@ struct FunctionReport {
   /// Returns of which it is not known what they say as an answer; whether they
   /// are yields is undecided. In source order.
   std::vector<const clang::Stmt *> NotUnderstood;
+  std::vector<Verdict> Verdicts; ///< one of each yield, in source order
   size_t Blocks = 0, States = 0; ///< size and cost
 };
 

@@ -15,8 +15,8 @@ namespace reentrancy {
 /// are; over the others states are joined, which is quieter.
 struct Limits {
   unsigned MaxBlocks = 100000;      ///< basic blocks of one function
-  unsigned MaxStates = 400000;      ///< visits of blocks, all runs together
-  unsigned MaxRunStates = 20000;    ///< visits of blocks in one replay
+  unsigned MaxStates = 20000;       ///< visits of blocks, all runs together
+  unsigned MaxRunStates = 4000;     ///< visits of blocks in one replay
   unsigned MaxPathBlocks = 2000000; ///< of all ways to an end together
   unsigned MaxValuations = 24;      ///< states kept apart at one block
   unsigned MaxInlineDepth = 3;      ///< helpers within helpers
@@ -25,7 +25,7 @@ struct Limits {
   /// Visits of blocks after which a yield is judged on one way to it from each
   /// state, and numbers no longer tell states apart. As many for the callees
   /// whose bodies are seen, and for what is looked for on single paths.
-  unsigned ofManyWays() const { return MaxStates / 16; }
+  unsigned ofManyWays() const { return MaxStates / 4; }
 };
 
 } // namespace reentrancy
