@@ -184,11 +184,16 @@ Yield Explorer::classify(const State &S, Term Answer, int N,
       Term T = Work.pop_back_val();
       if (!Seen.try_emplace(unsigned(T), true).second)
         continue;
-      if (Terms.isFn(T, "project") && Terms.isFn(Terms[T].Args[0], "answer") &&
+      if (Terms.isFn(T, "project") &&
           Terms[T].Args[1] == Terms.partKey("completion")) {
-        Y.Kind = YieldKind::Propagated;
-        Y.Answer = Terms[T].Args[0];
-        return Y;
+        Term Of = Terms[T].Args[0];
+        while (Terms.isFn(Of, "pass_on"))
+          Of = Terms[Of].Args[0];
+        if (Terms.isFn(Of, "answer")) {
+          Y.Kind = YieldKind::Propagated;
+          Y.Answer = Of;
+          return Y;
+        }
       }
       if (Terms.isFn(T, "result") || Terms.isFn(T, "handle") ||
           Terms.isFn(T, "completion") || Terms.isFn(T, "answer")) {

@@ -166,7 +166,8 @@ Slot FactsBuilder::emitExpr(const Expr *E) {
                                : placeOf(M->getBase());
       // Under whatever name: the completion of an answer.
       auto *Of = dyn_cast<CXXRecordDecl>(FD->getParent());
-      const bool Handed = inFamily(Vocabulary.PendingTypes, Of) &&
+      const bool Handed = (inFamily(Vocabulary.PendingTypes, Of) ||
+                           inFamily(Vocabulary.PendingParts, Of)) &&
                           Vocabulary.completion(FD->getType());
       Slot Field = at(
           Base, Handed ? Terms.partKey("completion") : Terms.fieldKey(FD), E);

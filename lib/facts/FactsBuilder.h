@@ -113,8 +113,7 @@ private:
   Slot emitPending(llvm::ArrayRef<const clang::Expr *> Parts, Slot Whole,
                    const clang::Expr *E);
   /// A test or an accessor of an answer, by what its body says.
-  bool emitAnswerMember(const clang::CallExpr *E,
-                        const clang::FunctionDecl *FD,
+  bool emitAnswerMember(const clang::CallExpr *E, const clang::FunctionDecl *FD,
                         const clang::Expr *Object, Slot &Out);
   Slot isIn(StatusSet Set, Slot Answer, const clang::Expr *E);
   Slot passedTo(const clang::FunctionDecl *FD, unsigned I,

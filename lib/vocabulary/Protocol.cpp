@@ -256,13 +256,14 @@ ProtocolOp Protocol::operation(const FunctionDecl *FD) const {
     return ProtocolOp::None;
   llvm::StringRef Name = MD->getName();
   if (matches(PendingTypes, RD)) {
-    const bool Asks = MD->getReturnType()->isBooleanType();
     const bool Reads = !MD->isStatic() && !MD->getNumParams();
+    const bool Asks = Reads && MD->getReturnType()->isBooleanType();
     const ProtocolOp Op =
         llvm::StringSwitch<ProtocolOp>(Name)
-            .Case("done", ProtocolOp::MakeDone)
-            .Case("io", ProtocolOp::MakePending)
-            .Case("err", ProtocolOp::MakeError)
+            .Case("done", Asks ? ProtocolOp::TestDone : ProtocolOp::MakeDone)
+            .Case("io",
+                  Asks ? ProtocolOp::TestPending : ProtocolOp::MakePending)
+            .Case("err", Asks ? ProtocolOp::TestError : ProtocolOp::MakeError)
             .Cases("is_done", "IsReady", ProtocolOp::TestDone)
             .Cases("is_io", "is_pending", "IsPending", ProtocolOp::TestPending)
             .Case("is_err", ProtocolOp::TestError)
@@ -282,6 +283,9 @@ ProtocolOp Protocol::operation(const FunctionDecl *FD) const {
     }
     return Op;
   }
+  if (inFamily(PendingParts, RD) && !MD->isStatic() && !MD->getNumParams() &&
+      completion(MD->getReturnType()))
+    return ProtocolOp::CompletionOf;
   if (matches(CompletionTypes, RD))
     return llvm::StringSwitch<ProtocolOp>(Name)
         .Cases("finished", "succeeded", "failed", "error",
