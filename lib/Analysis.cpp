@@ -67,34 +67,42 @@ std::vector<const Stmt *> notUnderstood(const Paths &P,
 }
 
 /// Adds what is proved without a replay: a change that dominates the only call
-/// of a callee, where the replay has not told it.
+/// of a callee, where the replay has not told it. \p Whole: all yields are in
+/// \p Yields; else one that is not may be one all the same.
 void addProofs(const Candidates &May, const FunctionFacts &F,
                Summaries &Callees, const Callers &Up,
+               llvm::ArrayRef<ReplayedYield> Yields, bool Whole,
                std::vector<Difference> &Differences,
                std::deque<CallEvent> &Calls) {
+  const TermTable &Terms = Callees.terms();
   const auto Writes = [&](const CallInfo &C, Term Place) {
     const Summary &Seen = Callees.of(C.Callee);
-    const Symbol Of = Callees.terms().symbolOf(Place);
     for (const auto *Ways : {&Seen.Done, &Seen.Pending})
       for (const Summary::Way &W : *Ways)
         for (auto &[L, V] : W.Writes)
-          if (Callees.terms().symbolOf(L) == Of)
+          if (Terms.symbolOf(L) == Terms.symbolOf(Place))
             return true;
     return false;
   };
   for (const Candidates::Proof &P : May.proofs(Writes)) {
     const CallInfo &C = F.Calls[P.Call->Call];
-    // One that has moved on and hands out a completion has done its part.
-    if (!Up.calledOnce(C.Callee) ||
-        llvm::any_of(Callees.of(C.Callee).Pending,
+    const Summary &Seen = Callees.of(C.Callee);
+    // One that has moved on and hands out a completion has done its part; of
+    // one that comes back to this function another call of this goes on.
+    if (!Up.calledOnce(C.Callee) || Up.leadsTo(C.Callee, F.Function) ||
+        (Seen.Known && Seen.Pending.empty()) ||
+        llvm::any_of(Seen.Pending,
                      [](const Summary::Way &W) { return !W.Resumes; }) ||
         llvm::any_of(Differences,
                      [&](const Difference &D) { return D.At == P.Change->By; }))
       continue;
     const Terminator *Yield = nullptr;
+    for (const ReplayedYield &Y : Yields)
+      if (Y.Pending == P.Call && Y.Replayed)
+        Yield = Y.Site;
     for (const Block &B : F.Blocks)
-      if (B.End.Kind == Terminator::Return && B.Order >= May.order(P.Call) &&
-          (!Yield || B.End.SaysPending))
+      if (!Whole && !Yield && B.End.Kind == Terminator::Return &&
+          B.Order >= May.order(P.Call))
         Yield = &B.End;
     if (!Yield)
       continue;
@@ -224,7 +232,8 @@ FunctionReport analyze(const FunctionDecl *FD, ASTContext &Context,
   std::optional<Candidates> May;
   if (CalledAgain) {
     May.emplace(*Facts, Terms);
-    addProofs(*May, *Facts, Callees, Up, Differences, Calls);
+    addProofs(*May, *Facts, Callees, Up, Yields, R.Skipped.empty(), Differences,
+              Calls);
   }
   if (!Differences.empty() && !mayBeCalledAgain(FD, Context, Opts, Up)) {
     Differences.clear();

@@ -71,6 +71,18 @@ bool Explorer::stepsForward(int From, int N) const {
 /// the return at node \p N: what it has not done yet is told in one's own words
 /// (`if (put(x) == -1) return AGAIN;`). Questions are not meant.
 Term Explorer::askedInOwnWords(const State &S, int N) const {
+  // `errno == EAGAIN` may stand between: it asks what the same call has left.
+  auto AsksErrno = [this](Term Cond) {
+    return Terms.somePart(Cond, [this](Term Part) {
+      const TermNode &Of = Terms[Part];
+      if (Of.Kind != TermKind::Init)
+        return false;
+      const TermNode &Place = Terms[Of.Args[0]];
+      return Place.Kind == TermKind::Global ||
+             (Place.Kind == TermKind::Deref &&
+              Terms.isFn(Place.Args[0], "result"));
+    });
+  };
   bool Last = true;
   for (int P = N; P >= 0; P = Nodes[P].Parent) {
     if (!Nodes[P].Via || !Nodes[P].Undecided)
@@ -82,6 +94,8 @@ Term Explorer::askedInOwnWords(const State &S, int N) const {
         continue;
       return stepsForward(P, N) ? Term::None : A;
     }
+    if (!AsksErrno(Nodes[P].Cond))
+      return Term::None;
     Last = false;
   }
   return Term::None;

@@ -152,6 +152,27 @@ std::optional<WriteEvent> TwoRuns::calleeWrite(const Arrival &A, Term Loc,
   return std::nullopt;
 }
 
+/// Whether the replay dispatches to a callee that the blocking run does not
+/// come to behind the pending call: another function goes on in that one's
+/// place.
+bool TwoRuns::anotherGoesOn(const Reached &Y, const Arrival &A,
+                            const CallEvent &Pending) const {
+  std::optional<std::set<BlockId>> Ahead;
+  for (int N = A.At; N >= 0; N = E.Nodes[N].Parent)
+    for (const CallEvent &C : E.Nodes[N].Calls) {
+      if (!(C.Call->Reentrant || C.Call->Values) || firstRunRan(Y, C.By))
+        continue;
+      for (int M = Y.At; M >= 0 && !Ahead; M = FirstRun[M].Parent)
+        if (llvm::any_of(FirstRun[M].Calls, [&](const CallEvent &X) {
+              return X.By == Pending.By;
+            }))
+          Ahead = behind(FirstRun[M].At);
+      if (Ahead && !Ahead->count(E.Nodes[N].At))
+        return true;
+    }
+  return false;
+}
+
 /// The replay goes another way: blame the change that a test on the replay
 /// reads, or that the pending callee's input was computed from.
 void TwoRuns::divert(const Reached &Y, const Arrival &A,
@@ -209,6 +230,8 @@ void TwoRuns::divert(const Reached &Y, const Arrival &A,
         continue;
       Difference D = make(Y, Kind, Pending);
       D.Certainty = std::min(Terms[Is].Certainty, Terms[W->New].Certainty);
+      if (ByCallee && anotherGoesOn(Y, A, *Pending))
+        D.Certainty = Tier::Possible;
       if (W->By->Role == WriteRole::Consume) {
         D.Kind = FindingKind::Consumed;
         if (givenAway(W->Loc))

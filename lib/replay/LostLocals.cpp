@@ -118,14 +118,9 @@ bool TwoRuns::tested(const Reached &Y, Term L,
   return false;
 }
 
-/// Locals that are live at the sync point and were not computed again.
-void TwoRuns::compareLocals(const Reached &Y, const State &Ref,
-                            const Arrival &A, const CallEvent *Pending,
-                            std::vector<Difference> &Found) {
-  // What is behind the yield and comes round to it again, changing what
-  // persists, is done again for each step that a local forgets.
+/// The blocks that can be run behind \p Here.
+std::set<BlockId> TwoRuns::behind(BlockId Here) const {
   std::set<BlockId> Ahead;
-  const BlockId Here = E.Nodes[A.At].At;
   std::vector<BlockId> Work{Here};
   while (!Work.empty()) {
     const BlockId B = Work.back();
@@ -134,6 +129,17 @@ void TwoRuns::compareLocals(const Reached &Y, const State &Ref,
       if (Ahead.insert(S).second)
         Work.push_back(S);
   }
+  return Ahead;
+}
+
+/// Locals that are live at the sync point and were not computed again.
+void TwoRuns::compareLocals(const Reached &Y, const State &Ref,
+                            const Arrival &A, const CallEvent *Pending,
+                            std::vector<Difference> &Found) {
+  // What is behind the yield and comes round to it again, changing what
+  // persists, is done again for each step that a local forgets.
+  const BlockId Here = E.Nodes[A.At].At;
+  const std::set<BlockId> Ahead = behind(Here);
   for (Term L : Space.places(Ref, A.S)) {
     // A helper's locals are not alive at a yield of its caller.
     if (Terms[Terms.root(L)].Kind != TermKind::Local ||

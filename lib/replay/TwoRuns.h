@@ -251,6 +251,8 @@ private:
   }
   std::optional<WriteEvent> calleeWrite(const Arrival &A, Term Loc,
                                         Term Was) const;
+  bool anotherGoesOn(const Reached &Y, const Arrival &A,
+                     const CallEvent &Pending) const;
   bool goesOnWithKept(const CallEvent &Again, const CallEvent &Pending) const;
   bool knowsThatItWaits(const Reached &Y, const WriteEvent &W) const;
   bool leftAsMark(const Reached &Y, Term Loc) const;
@@ -260,6 +262,7 @@ private:
   bool endsAlike(const Arrival &A, const State &Ref, Term Loc = Term::None);
   bool behindCall(const Reached &Y, const WriteEvent &W,
                   const CallEvent &Pending) const;
+  std::set<BlockId> behind(BlockId Here) const;
   bool tested(const Reached &Y, Term L, const std::set<BlockId> &Blocks) const;
   Term savedLocal(const Reached &Y, const Arrival &A,
                   const WriteEvent &Save) const;
