@@ -61,6 +61,7 @@ private:
   const clang::FieldDecl *ownState(Term Loc) const;
   std::optional<int64_t> initial(const clang::FieldDecl *F) const;
   bool setElsewhere(const clang::FieldDecl *F) const;
+  bool setBackAtEntry(Term Place, Term First) const;
   void wrappers();
   void errors();
   void resets();
@@ -162,6 +163,27 @@ void States::wrappers() {
 }
 
 /// `return err` in the middle of a machine that starts over when it is done.
+/// Whether an operation looks, before it dispatches on \p Place, for what a
+/// failed one has left there, and sets it back to \p First itself.
+bool States::setBackAtEntry(Term Place, Term First) const {
+  return llvm::any_of(P.Ends, [&](const PathEnd &End) {
+    bool SetBack = false;
+    for (const Event &X : P.events(End.At)) {
+      const Terminator *Via = P.E.Nodes[X.At].Via;
+      if (X.Kind == Event::Test && Via && Via->Kind == Terminator::Switch)
+        return SetBack;
+      if (X.Kind == Event::Read && X.R->Loc == Place && SetBack)
+        return true;
+      if (X.Kind == Event::Write && X.W->Loc == Place) {
+        if (X.W->New != First)
+          return false;
+        SetBack = true;
+      }
+    }
+    return false;
+  });
+}
+
 void States::errors() {
   std::map<Term, bool> Reused; ///< state -> all done paths leave it initial
   for (const PathEnd &End : P.Ends) {
@@ -178,7 +200,8 @@ void States::errors() {
   for (auto &[Place, Whole] : Reused) {
     const clang::FieldDecl *F = ownState(Place);
     const std::optional<int64_t> First = initial(F);
-    if (!First || setElsewhere(F))
+    if (!First || setElsewhere(F) ||
+        setBackAtEntry(Place, P.Terms.integer(*First)))
       continue;
     for (const PathEnd &End : P.Ends)
       if (End.How.Kind == YieldKind::None &&

@@ -254,3 +254,57 @@ class Transitions {
   Step step_ = Step::Append;
   bool wanted_ = false;
 };
+
+// The next operation looks for what a failed one has left, before it dispatches.
+class SetBackAtEntry {
+public:
+  IOResult<void> run() {
+    if (step_ != Step::Start && failed_)
+      step_ = Step::Start;
+    switch (step_) {
+    case Step::Start:
+      failed_ = false;
+      step_ = Step::Wait;
+      [[fallthrough]];
+    case Step::Wait:
+      if (!ready_) {
+        failed_ = true;
+        return IOResult<void>::err(std::make_error_code(std::errc::io_error));
+      }
+      step_ = Step::Start;
+      return IOResult<void>::done();
+    }
+    return IOResult<void>::done();
+  }
+
+private:
+  enum class Step { Start, Wait };
+  Step step_ = Step::Start;
+  bool failed_ = false, ready_ = false;
+};
+// Not so: nothing is set back.
+class LeftAsItIs {
+public:
+  IOResult<void> run() {
+    switch (step_) {
+    case Step::Start:
+      failed_ = false;
+      step_ = Step::Wait;
+      [[fallthrough]];
+    case Step::Wait:
+      if (!ready_) {
+        failed_ = true;
+        return IOResult<void>::err(std::make_error_code(std::errc::io_error));
+        // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: this error leaves 'step_' in the middle
+      }
+      step_ = Step::Start;
+      return IOResult<void>::done();
+    }
+    return IOResult<void>::done();
+  }
+
+private:
+  enum class Step { Start, Wait };
+  Step step_ = Step::Start;
+  bool failed_ = false, ready_ = false;
+};
