@@ -132,6 +132,28 @@ std::set<BlockId> TwoRuns::behind(BlockId Here) const {
   return Ahead;
 }
 
+/// Whether the first run did something among \p Blocks, in a pass of a loop
+/// that is run again, that adds up.
+bool TwoRuns::leavesTrace(const Reached &Y, const CallEvent *Pending,
+                          const std::set<BlockId> &Blocks) const {
+  for (int N = Y.At; N >= 0; N = FirstRun[N].Parent) {
+    if (!Blocks.count(FirstRun[N].At))
+      continue;
+    for (const WriteEvent &W : FirstRun[N].Writes)
+      if (Terms.persistent(W.Loc) && !reentrant(*W.By) &&
+          (W.By->Kind == FactKind::Call
+               ? F.Calls[W.By->Call].Confidence >= Tier::Likely
+               : W.By->Role == WriteRole::Modify ||
+                     Terms.contains(W.New, W.Old)))
+        return true;
+    for (const CallEvent &C : FirstRun[N].Calls)
+      if (C.Call->Submits || (C.Call->Reentrant && C.Answer != Y.How.Answer &&
+                              repetition(C, Pending) >= Tier::Likely))
+        return true;
+  }
+  return false;
+}
+
 /// Locals that are live at the sync point and were not computed again.
 void TwoRuns::compareLocals(const Reached &Y, const State &Ref,
                             const Arrival &A, const CallEvent *Pending,
@@ -191,7 +213,7 @@ void TwoRuns::compareLocals(const Reached &Y, const State &Ref,
       if (Stale)
         D.Certainty = staleness(Pending);
       // Progress is lost, and nothing that is done again leaves a trace.
-      else if (Counts)
+      else if (Counts && !leavesTrace(Y, Pending, Ahead))
         D.Certainty = Tier::Possible;
       D.Lost = L;
       D.Place = L;

@@ -263,6 +263,8 @@ private:
   bool behindCall(const Reached &Y, const WriteEvent &W,
                   const CallEvent &Pending) const;
   std::set<BlockId> behind(BlockId Here) const;
+  bool leavesTrace(const Reached &Y, const CallEvent *Pending,
+                   const std::set<BlockId> &Blocks) const;
   bool tested(const Reached &Y, Term L, const std::set<BlockId> &Blocks) const;
   Term savedLocal(const Reached &Y, const Arrival &A,
                   const WriteEvent &Save) const;
