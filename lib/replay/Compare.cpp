@@ -157,6 +157,20 @@ bool TwoRuns::givesUp(const Arrival &A) const {
                   : Terms.isFn(A.Answer, "error");
 }
 
+/// Whether the replay runs, on its way to the pending call, a callee that does
+/// more than ask, and that the first call did not run. Not where only the wait
+/// decides that.
+bool TwoRuns::runsExtra(const Reached &Y, const Arrival &A) const {
+  if (!waits(A.At).empty())
+    return false;
+  for (int N = A.At; N >= 0; N = E.Nodes[N].Parent)
+    for (const CallEvent &C : E.Nodes[N].Calls)
+      if (C.Call->Reentrant && !C.Repeated && !E.settles(*C.Call) &&
+          !(N == A.At && C.By == A.Call.By) && !firstRunRan(Y, C.By))
+        return true;
+  return false;
+}
+
 Difference TwoRuns::make(const Reached &Y, FindingKind K,
                          const CallEvent *Pending) {
   Difference D;
@@ -202,9 +216,13 @@ void TwoRuns::compare(const Reached &Y, const State &Ref, const Arrival &A,
     }
     return;
   }
+  const size_t Before = Found.size();
   if (Y.How.Kind != YieldKind::Retry)
     compareLocals(Y, Ref, A, Pending, Found);
   comparePersistent(Y, Ref, A, Pending, Found);
+  // A callee that only the replay runs: what sends it there is to blame.
+  if (Pending && Found.size() == Before && runsExtra(Y, A))
+    divert(Y, A, Pending, FindingKind::OtherPath, Found);
   if (Y.How.Kind == YieldKind::Leaf)
     resubmitted(Y, A, Found);
 }

@@ -144,7 +144,7 @@ bool TwoRuns::leavesTrace(const Reached &Y, const CallEvent *Pending,
           (W.By->Kind == FactKind::Call
                ? F.Calls[W.By->Call].Confidence >= Tier::Likely
                : W.By->Role == WriteRole::Modify ||
-                     Terms.contains(W.New, W.Old)))
+                     (W.New != W.Old && Terms.contains(W.New, W.Old))))
         return true;
     for (const CallEvent &C : FirstRun[N].Calls)
       if (C.Call->Submits || (C.Call->Reentrant && C.Answer != Y.How.Answer &&

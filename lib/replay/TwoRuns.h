@@ -211,6 +211,7 @@ private:
   void wait(State &S, const CallEvent &Pending, Term Loc, int Which) const;
   std::set<Term> untestedPointers() const;
   Term withoutOwn(Term Whole, Term Loc) const;
+  bool runsExtra(const Reached &Y, const Arrival &A) const;
   bool givesUp(const Arrival &A) const;
   State leave(const Reached &Y);
   void judge(const Reached &Y, const State &Ref, ReplayVisitor &V,
