@@ -207,7 +207,7 @@ private:
   bool dependsOn(int Chosen, BlockId To) const;
   Term askedPending(const State &S, int N) const;
   Term askedInOwnWords(const State &S, int N) const;
-  bool stepsForward(int From, int N) const;
+  bool setsState(int From, int N) const;
   /// Under which \p C is known to have been told "not yet" in own words.
   unsigned waitedFor(Term Key) const;
   Yield classifyValue(const State &S, Term Answer, int N,

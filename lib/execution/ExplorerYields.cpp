@@ -55,14 +55,12 @@ Term Explorer::askedPending(const State &S, int N) const {
   return Term::None;
 }
 
-/// Whether the path from node \p From on, up to node \p N, has stepped forward
-/// in persistent state: "go on with the next", not "not yet".
-bool Explorer::stepsForward(int From, int N) const {
+/// Whether the path from node \p From on, up to node \p N, has set persistent
+/// state: a step forward, a saved cursor. It is known there how to go on.
+bool Explorer::setsState(int From, int N) const {
   for (; N >= From; N = Nodes[N].Parent)
     for (const WriteEvent &W : Nodes[N].Writes)
-      if (W.By->Kind == FactKind::Store && Terms.persistent(W.Loc) &&
-          W.By->Role != WriteRole::Reset && !Terms.isInt(W.New) &&
-          Terms[W.New].Kind != TermKind::Const)
+      if (W.By->Kind == FactKind::Store && Terms.persistent(W.Loc))
         return true;
   return false;
 }
@@ -92,7 +90,7 @@ Term Explorer::askedInOwnWords(const State &S, int N) const {
       if (!Call || Call->Call->keepsAll() || !before(S, A) ||
           !(Last || dependsOn(P, Nodes[N].At)))
         continue;
-      return stepsForward(P, N) ? Term::None : A;
+      return setsState(P, N) ? Term::None : A;
     }
     if (!AsksErrno(Nodes[P].Cond))
       return Term::None;

@@ -140,7 +140,7 @@ void Summaries::make(const FunctionDecl *FD, Summary &S) {
     for (; N >= 0; N = E.Nodes[N].Parent)
       for (const WriteEvent &W : llvm::reverse(E.Nodes[N].Writes))
         if (Terms.within(W.Loc, L) || Terms.within(L, W.Loc))
-          return W.By;
+          return W.Loc == L ? W.By : nullptr;
     return nullptr;
   };
   auto Collect = [&](const std::vector<EndCollector::End> &Ends,
