@@ -27,7 +27,7 @@ Paths::Paths(const FunctionFacts &F, StateSpace &Space, const Limits &Bounds,
       Context(Context) {}
 
 bool Paths::run() {
-  if (!E.run(Mode::FirstRun, State(), F.Entry, 0, *this, Bounds.ofManyWays()))
+  if (!E.run(Mode::FirstRun, State(), F.Entry, 0, *this, Bounds.MaxStates))
     return false;
   llvm::erase_if(Ends, [this](const PathEnd &X) { return E.stale(X.At); });
   llvm::erase_if(Uses, [this](const PartUse &U) { return E.stale(U.At); });

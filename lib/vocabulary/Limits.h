@@ -24,7 +24,7 @@ struct Limits {
 
   /// Visits of blocks after which a yield is judged on one way to it from each
   /// state, and numbers no longer tell states apart. As many for the callees
-  /// whose bodies are seen, and for what is looked for on single paths.
+  /// whose bodies are seen.
   unsigned ofManyWays() const { return MaxStates / 4; }
 };
 
