@@ -8,8 +8,8 @@
 #ifndef REENTRANCY_LIB_FINDING_H
 #define REENTRANCY_LIB_FINDING_H
 
-#include "vocabulary/Tier.h"
 #include "results/Verdict.h"
+#include "vocabulary/Tier.h"
 #include "vocabulary/YieldKind.h"
 #include <string>
 #include <vector>
