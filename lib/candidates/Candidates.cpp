@@ -125,7 +125,9 @@ Candidates::before(BlockId To, const Fact *Pending) const {
       }
   std::vector<const Effect *> Found;
   for (const Effect &E : Effects)
-    if (Leads.test(E.At) && E.By != Pending && Idom[E.At] != NoBlock)
+    // In a loop the pending call may have been run to its end before.
+    if (Leads.test(E.At) && Idom[E.At] != NoBlock &&
+        (E.By != Pending || !F.Blocks[E.At].Loops.empty()))
       Found.push_back(&E);
   return Found;
 }

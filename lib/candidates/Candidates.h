@@ -44,7 +44,7 @@ public:
   llvm::ArrayRef<Effect> effects() const { return Effects; }
 
   /// What may have been done when control is at the end of block \p To, but for
-  /// the call \p Pending. Linear in the blocks.
+  /// the call \p Pending if it is in no loop. Linear in the blocks.
   std::vector<const Effect *> before(BlockId To, const Fact *Pending) const;
 
   /// Where a call stands in reverse post-order.
