@@ -30,7 +30,10 @@ AnalysisCache::report(const FunctionDecl *FD, ASTContext &Context,
       Initial = std::make_unique<::reentrancy::InitialValues>(Context);
       Up = std::make_unique<::reentrancy::Callers>(Context);
     }
-    It->second = ::reentrancy::analyze(FD, Context, Opts, *Initial, *Up);
+    auto &Made = Bodies[Fingerprint];
+    if (!Made)
+      Made = std::make_unique<::reentrancy::SummaryStore>(Context, Opts);
+    It->second = ::reentrancy::analyze(FD, Context, Opts, *Initial, *Up, *Made);
   }
   return It->second;
 }

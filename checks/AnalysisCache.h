@@ -47,6 +47,8 @@ private:
   const ClangTidyContext *Owner;
   std::unique_ptr<::reentrancy::InitialValues> Initial;
   std::unique_ptr<::reentrancy::Callers> Up;
+  /// By the fingerprint of the options; those of the first check that asked.
+  std::map<std::string, std::unique_ptr<::reentrancy::SummaryStore>> Bodies;
   std::map<std::pair<const FunctionDecl *, std::string>,
            ::reentrancy::FunctionReport>
       Reports;

@@ -190,7 +190,7 @@ std::vector<Verdict> verdicts(const Candidates &May, const FunctionFacts &F,
 
 FunctionReport analyze(const FunctionDecl *FD, ASTContext &Context,
                        const Options &Opts, InitialValues &Initial,
-                       const Callers &Up) {
+                       const Callers &Up, SummaryStore &Bodies) {
   FunctionReport R;
   const bool CalledAgain = isCandidate(FD, Opts.Vocabulary);
   if (!CalledAgain && !isUser(FD, Opts.Vocabulary))
@@ -206,55 +206,60 @@ FunctionReport analyze(const FunctionDecl *FD, ASTContext &Context,
   }
   R.Blocks = Facts->Blocks.size();
   StateSpace Space(Terms);
-  std::vector<Difference> Differences;
-  std::deque<CallEvent> Calls;
-  Summaries Callees(Context, Opts, Terms);
-  std::vector<ReplayedYield> Yields;
-  if (CalledAgain &&
-      !findDifferences(*Facts, Space, Opts.Bounds, Opts.LeastConfidence,
-                       Callees, Initial, Up, Differences, R.States, Calls,
-                       Yields)) {
-    R.Skipped =
-        "more than " + std::to_string(Opts.Bounds.MaxStates) + " states";
-    // What was found so far may be of a way that a later state rules out.
-    Differences.clear();
-    for (ReplayedYield &Y : Yields)
-      Y.Whole = false;
-  }
-  llvm::erase_if(Differences, [&](Difference &D) {
-    const bool Callers =
-        Up.decide(FD, Opts.Vocabulary,
-                  [&](const ValueDecl *V) { return D.ChangedBefore.count(V); });
-    if (Callers)
-      D.Certainty = Tier::Possible;
-    return D.Certainty < Opts.LeastConfidence;
-  });
-  std::optional<Candidates> May;
-  if (CalledAgain) {
-    May.emplace(*Facts, Terms);
-    addProofs(*May, *Facts, Callees, Up, Yields, R.Skipped.empty(), Differences,
-              Calls);
-  }
-  if (!Differences.empty() && !mayBeCalledAgain(FD, Context, Opts, Up)) {
-    Differences.clear();
-    for (ReplayedYield &Y : Yields)
-      Y.Replayed = false;
-  }
-  if (May)
-    R.Verdicts = verdicts(*May, *Facts, Terms, Context, Yields, Differences);
-  if (!R.Skipped.empty()) {
-    R.Findings = explain(*Facts, Terms, Context, Differences);
-    return R;
-  }
-  R.Findings = explain(*Facts, Terms, Context, Differences);
+  Summaries Callees(Bodies, Terms);
+  const Candidates May(*Facts, Terms);
+  // One first run from anywhere: single paths are judged by it, and what to
+  // start the two runs from is read from it.
   Paths First(*Facts, Space, Opts.Bounds, Opts.LeastConfidence, Callees,
               Opts.Vocabulary, Context);
-  if (First.run()) {
+  First.E.Pointers = May.untestedPointers();
+  bool Whole = First.run();
+  if (Whole && !First.tooLong()) {
     analysePaths(First, Callees, R.Findings);
     if (CalledAgain)
       R.NotUnderstood = notUnderstood(First, Context.getSourceManager());
-  } else
+  } else if (Whole)
     R.Skipped = "its paths are too long together";
+  if (CalledAgain) {
+    std::vector<Difference> Differences;
+    std::deque<CallEvent> Calls;
+    std::vector<ReplayedYield> Yields;
+    std::vector<FirstEnd> Ends;
+    for (PathEnd &X : First.Ends)
+      Ends.push_back({X.At, std::move(X.S), X.Site, X.How});
+    if (Whole &&
+        !findDifferences(First.E, Ends, Opts.Bounds, Opts.LeastConfidence,
+                         Initial, Up, Differences, Calls, Yields)) {
+      // What was found so far may be of a way that a later state rules out.
+      Differences.clear();
+      for (ReplayedYield &Y : Yields)
+        Y.Whole = false;
+      Whole = false;
+    }
+    llvm::erase_if(Differences, [&](Difference &D) {
+      const bool Callers =
+          Up.decide(FD, Opts.Vocabulary, [&](const ValueDecl *V) {
+            return D.ChangedBefore.count(V);
+          });
+      if (Callers)
+        D.Certainty = Tier::Possible;
+      return D.Certainty < Opts.LeastConfidence;
+    });
+    addProofs(May, *Facts, Callees, Up, Yields, Whole, Differences, Calls);
+    if (!Differences.empty() &&
+        !mayBeCalledAgain(FD, Context, Opts, Up, Bodies)) {
+      Differences.clear();
+      for (ReplayedYield &Y : Yields)
+        Y.Replayed = false;
+    }
+    R.Verdicts = verdicts(May, *Facts, Terms, Context, Yields, Differences);
+    llvm::append_range(R.Findings,
+                       explain(*Facts, Terms, Context, Differences));
+  }
+  R.States = First.E.visited();
+  if (!Whole)
+    R.Skipped =
+        "more than " + std::to_string(Opts.Bounds.MaxStates) + " states";
   llvm::erase_if(R.Findings, [&](const Finding &X) {
     return X.Certainty < Opts.LeastConfidence;
   });

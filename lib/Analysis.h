@@ -37,6 +37,7 @@
 
 #include "calls/Callers.h"
 #include "calls/InitialValues.h"
+#include "execution/Summary.h"
 #include "results/Finding.h"
 #include "vocabulary/Options.h"
 #include "vocabulary/Subjects.h"
@@ -50,10 +51,12 @@ namespace reentrancy {
 /// Analyses one function: a candidate or a user; others have no findings. Cost:
 /// near linear in the number of its blocks, times the number of guard
 /// valuations that are told apart (Limits).
-/// \p Initial, \p Up: of the translation unit that \p FD is in.
+/// \p Initial, \p Up, \p Bodies: of the translation unit that \p FD is in, and
+/// \p Bodies for these \p Opts.
 FunctionReport analyze(const clang::FunctionDecl *FD,
                        clang::ASTContext &Context, const Options &Opts,
-                       InitialValues &Initial, const Callers &Up);
+                       InitialValues &Initial, const Callers &Up,
+                       SummaryStore &Bodies);
 
 /// The facts of \p FD in a stable textual form; for tests and debugging.
 std::string dumpFacts(const clang::FunctionDecl *FD, clang::ASTContext &Context,

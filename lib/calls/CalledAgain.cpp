@@ -59,7 +59,8 @@ enum class Again {
 
 /// Who calls \p Callee again because of what it answered \p Caller.
 Again calledAgainBy(const FunctionDecl *Caller, const FunctionDecl *Callee,
-                    ASTContext &Context, const Options &Opts) {
+                    ASTContext &Context, const Options &Opts,
+                    SummaryStore &Bodies) {
   if (!Opts.Vocabulary.values(Caller->getReturnType(), Context))
     return Again::Caller;
   TermTable Terms;
@@ -69,7 +70,7 @@ Again calledAgainBy(const FunctionDecl *Caller, const FunctionDecl *Callee,
   if (!Facts)
     return Again::Caller;
   StateSpace Space(Terms);
-  Summaries Callees(Context, Opts, Terms);
+  Summaries Callees(Bodies, Terms);
   Explorer E(*Facts, Space, Opts.Bounds, Opts.LeastConfidence, &Callees);
   Uses V(E, Space, Callee);
   if (!E.run(Mode::FirstRun, State(), Facts->Entry, 0, V,
@@ -136,6 +137,7 @@ bool retries(const Callers::CallSite &C) {
 
 bool mayBeCalledAgain(const FunctionDecl *FD, ASTContext &Context,
                       const Options &Opts, const Callers &Up,
+                      SummaryStore &Bodies,
                       std::set<const FunctionDecl *> &Open) {
   if (!Opts.Vocabulary.values(FD->getReturnType(), Context))
     return true;
@@ -148,13 +150,13 @@ bool mayBeCalledAgain(const FunctionDecl *FD, ASTContext &Context,
     const FunctionDecl *Caller = C.By->getDefinition();
     if (!Caller || retries(C))
       return true;
-    switch (calledAgainBy(Caller, FD, Context, Opts)) {
+    switch (calledAgainBy(Caller, FD, Context, Opts, Bodies)) {
     case Again::Nobody:
       return false;
     case Again::Caller:
       return true;
     case Again::ItsCaller:
-      return mayBeCalledAgain(Caller, Context, Opts, Up, Open);
+      return mayBeCalledAgain(Caller, Context, Opts, Up, Bodies, Open);
     }
     llvm_unreachable("no such answer");
   });
@@ -163,9 +165,10 @@ bool mayBeCalledAgain(const FunctionDecl *FD, ASTContext &Context,
 } // namespace
 
 bool mayBeCalledAgain(const FunctionDecl *FD, ASTContext &Context,
-                      const Options &Opts, const Callers &Up) {
+                      const Options &Opts, const Callers &Up,
+                      SummaryStore &Bodies) {
   std::set<const FunctionDecl *> Open;
-  return mayBeCalledAgain(FD, Context, Opts, Up, Open);
+  return mayBeCalledAgain(FD, Context, Opts, Up, Bodies, Open);
 }
 
 } // namespace reentrancy

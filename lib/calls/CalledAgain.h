@@ -24,6 +24,7 @@ class FunctionDecl;
 namespace reentrancy {
 
 class Callers;
+class SummaryStore;
 struct Options;
 
 /// Whether \p FD, whose answers are plain values, may be called again because
@@ -33,7 +34,8 @@ struct Options;
 /// waits for the next), or makes the same call in a loop. Cost: a first run of
 /// each caller.
 bool mayBeCalledAgain(const clang::FunctionDecl *FD, clang::ASTContext &Context,
-                      const Options &Opts, const Callers &Up);
+                      const Options &Opts, const Callers &Up,
+                      SummaryStore &Bodies);
 
 } // namespace reentrancy
 

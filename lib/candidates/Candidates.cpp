@@ -100,6 +100,54 @@ void Candidates::collect() {
     }
 }
 
+std::set<Term> Candidates::untestedPointers() const {
+  std::vector<llvm::SmallVector<const Fact *, 1>> Made(F.SlotCount);
+  std::map<Term, llvm::SmallVector<Slot, 2>> Stored;
+  std::set<Term> Found;
+  for (const Block &B : F.Blocks)
+    for (const Fact &X : B.Facts) {
+      if (X.Dst != NoSlot)
+        Made[X.Dst].push_back(&X);
+      const Term P = X.Kind == FactKind::Store || X.Kind == FactKind::Load
+                         ? place(X.In[0])
+                         : Term::None;
+      if (P == Term::None)
+        continue;
+      if (X.Kind == FactKind::Store)
+        Stored[P].push_back(X.In[1]);
+      else if (const clang::ValueDecl *D =
+                   Terms.symbolOf(P) ? Terms.decl(Terms.symbolOf(P)) : nullptr;
+               Terms.persistent(P) && Terms[P].Kind == TermKind::At && D &&
+               D->getType()->isPointerType())
+        Found.insert(P);
+    }
+  // Whether it is null, or is another, is asked; not what lies behind it.
+  llvm::SmallVector<Slot, 16> Work;
+  for (const Block &B : F.Blocks)
+    if (B.End.Kind == Terminator::Branch || B.End.Kind == Terminator::Switch)
+      Work.push_back(B.End.Cond);
+  llvm::BitVector Seen(F.SlotCount);
+  while (!Work.empty()) {
+    const Slot S = Work.pop_back_val();
+    if (S == NoSlot || Seen.test(S))
+      continue;
+    Seen.set(S);
+    for (const Fact *X : Made[S]) {
+      if (X->Kind == FactKind::Apply || X->Kind == FactKind::Choose)
+        Work.append(X->In.begin(), X->In.end());
+      if (X->Kind != FactKind::Load)
+        continue;
+      const Term P = place(X->In[0]);
+      if (P == Term::None)
+        continue;
+      Found.erase(P);
+      if (Terms[P].Kind == TermKind::Local)
+        Work.append(Stored[P].begin(), Stored[P].end());
+    }
+  }
+  return Found;
+}
+
 uint32_t Candidates::order(const Fact *Call) const {
   for (const Block &B : F.Blocks)
     if (!B.Facts.empty() && Call >= &B.Facts.front() && Call <= &B.Facts.back())

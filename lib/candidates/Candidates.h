@@ -59,6 +59,9 @@ public:
   std::vector<Proof>
   proofs(llvm::function_ref<bool(const CallInfo &, Term)> WrittenBy) const;
 
+  /// The fields that are pointers, are read, and are tested nowhere.
+  std::set<Term> untestedPointers() const;
+
 private:
   void evaluate();
   void collect();

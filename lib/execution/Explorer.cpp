@@ -7,7 +7,6 @@
 
 #include "execution/Explorer.h"
 #include "values/Answer.h"
-#include "llvm/ADT/Hashing.h"
 
 namespace reentrancy {
 
@@ -153,8 +152,7 @@ bool Explorer::run(Mode M, State S, BlockId B, uint32_t Fact, RunVisitor &V,
   if (Fact == 0)
     AtBlock[B].push_back(0);
   if (F.Blocks[B].LoopHead && Fact == 0)
-    Space.put(Nodes[0].In.Visits, unsigned(llvm::hash_combine(B, valuation(S))),
-              1);
+    Space.put(Nodes[0].In.Visits, visitKey(B, valuation(S)), 1);
   while (!Worklist.empty() && !Exhausted) {
     const int N = Worklist.begin()->second;
     Worklist.erase(Worklist.begin());

@@ -202,7 +202,8 @@ private:
   bool mayGuard(Term Loc) const;
   bool counted(int Head, int N) const;
   bool decidedTest(int N) const;
-  size_t valuation(const State &S);
+  unsigned valuation(const State &S);
+  unsigned visitKey(BlockId Head, unsigned Guards);
   std::set<Term> overwritten(int Head, int N) const;
   bool dependsOn(int Chosen, BlockId To) const;
   Term askedPending(const State &S, int N) const;
@@ -230,7 +231,9 @@ private:
     std::vector<int> Nodes;
     int Joined = -1;
   };
-  std::map<std::pair<BlockId, size_t>, Alike> Valuations;
+  std::map<std::pair<BlockId, unsigned>, Alike> Valuations;
+  std::map<std::vector<unsigned>, unsigned> ValuationIndex;
+  std::map<std::pair<BlockId, unsigned>, unsigned> VisitIndex;
   std::vector<int> JoinedAt; ///< the same for all states of a block
   std::vector<Outcome> Outcomes;
   std::deque<State> Snapshots;

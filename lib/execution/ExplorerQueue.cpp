@@ -8,7 +8,6 @@
 #include "execution/Explorer.h"
 #include "vocabulary/LibraryModel.h"
 #include "clang/AST/Decl.h"
-#include "llvm/ADT/Hashing.h"
 
 namespace reentrancy {
 
@@ -70,14 +69,16 @@ bool Explorer::mayGuard(Term Loc) const {
   }
 }
 
-size_t Explorer::valuation(const State &S) {
-  size_t H = 0;
+/// The number of what the guards hold in \p S; equal valuations have equal
+/// numbers.
+unsigned Explorer::valuation(const State &S) {
+  std::vector<unsigned> Holds;
   for (auto &[L, V] : S.Store) {
     if (!guards(Term(L)))
       continue;
     Term Value = Space.resolve(S, Term(V));
     const TermNode &N = Terms[Value];
-    size_t Shape;
+    unsigned Shape;
     if (N.Kind == TermKind::Int || N.Kind == TermKind::Const)
       Shape = unsigned(Value);
     else if (Terms.isFn(Value, "some"))
@@ -88,9 +89,18 @@ size_t Explorer::valuation(const State &S) {
       Shape = 2;
     else
       Shape = 3;
-    H = llvm::hash_combine(H, L, Shape);
+    Holds.push_back(L);
+    Holds.push_back(Shape);
   }
-  return H;
+  return ValuationIndex.try_emplace(std::move(Holds), ValuationIndex.size())
+      .first->second;
+}
+
+/// Under which the last visit of the loop head \p Head is kept, by what the
+/// guards hold there.
+unsigned Explorer::visitKey(BlockId Head, unsigned Guards) {
+  return VisitIndex.try_emplace({Head, Guards}, VisitIndex.size())
+      .first->second;
 }
 
 /// The places that the pass from node \p Head to node \p N overwrites with
@@ -125,10 +135,10 @@ void Explorer::enqueue(int Parent, BlockId To, State S, const Terminator *Via,
   bool Generic = false;
   int Replaces = -1;
   std::set<Term> Own;
-  const size_t Guards = valuation(S);
+  const unsigned Guards = valuation(S);
   unsigned VisitKey = 0, Passes = 0;
   if (B.LoopHead) {
-    VisitKey = unsigned(size_t(llvm::hash_combine(To, Guards)));
+    VisitKey = visitKey(To, Guards);
     // Entered anew, and not by its back edge, it starts from the first pass.
     const bool Again = F.Blocks[Nodes[Parent].At].Order >= B.Order;
     unsigned P = Again ? Space.get(S.Visits, VisitKey, 0) : 0;
@@ -185,6 +195,9 @@ void Explorer::enqueue(int Parent, BlockId To, State S, const Terminator *Via,
     W.Visits = S.Visits;
     S = W;
     Generic = Generic || Nodes[Last].Generic;
+    // One that nobody has gone on from yet is covered by this.
+    if (!First && Worklist.count({B.Order, Last}))
+      Nodes[Last].Superseded = true;
     *Joined = Nodes.size();
   }
   if (Replaces >= 0)

@@ -93,48 +93,102 @@ bool Summary::mayFollow(const TermTable &Terms, const Way &Before,
   return true;
 }
 
-Summaries::Summaries(ASTContext &Context, const Options &Opts, TermTable &Terms)
-    : Context(Context), Opts(Opts), Terms(Terms),
-      Left(Opts.Bounds.ofManyWays()) {}
+Summary import(TermTable &To, const TermTable &From, const Summary &S,
+               llvm::DenseMap<unsigned, Term> &Done) {
+  Summary Here = S;
+  auto Take = [&](Term &T) { T = To.import(From, T, Done); };
+  for (Term &R : Here.Reads)
+    Take(R);
+  for (auto *Ways : {&Here.Done, &Here.Pending})
+    for (Summary::Way &W : *Ways) {
+      for (auto &[Place, Value] : W.Writes) {
+        Take(Place);
+        Take(Value);
+      }
+      for (auto &[Value, R] : W.Known)
+        Take(Value);
+    }
+  return Here;
+}
 
-Summaries::~Summaries() = default;
+struct SummaryStore::Body {
+  TermTable Terms;
+  std::unique_ptr<FunctionFacts> Facts;
+};
+
+SummaryStore::SummaryStore(ASTContext &Context, const Options &Opts)
+    : Context(Context), Opts(Opts) {}
+
+SummaryStore::~SummaryStore() = default;
 
 const Summary &Summaries::of(const FunctionDecl *FD) {
+  const Summary &There = Store.of(FD);
+  if (!There.Known)
+    return There;
+  std::unique_ptr<Summary> &S = Here[&There];
+  if (!S)
+    S = std::make_unique<Summary>(import(Terms, Store.terms(), There, Taken));
+  return *S;
+}
+
+/// How many summaries may be in the making, each for the next.
+constexpr size_t MaxDepth = 64;
+
+const Summary &SummaryStore::of(const FunctionDecl *FD) {
   static const Summary Unknown;
   const FunctionDecl *Def = FD ? FD->getDefinition() : nullptr;
-  if (!Def || !isCandidate(Def, Opts.Vocabulary) ||
-      Depth > Opts.Bounds.MaxInlineDepth)
+  if (!Def || !isCandidate(Def, Opts.Vocabulary))
     return Unknown;
   // An override may do something else.
   if (auto *MD = dyn_cast<CXXMethodDecl>(Def);
       MD && MD->isVirtual() && !MD->hasAttr<FinalAttr>() &&
       !MD->getParent()->hasAttr<FinalAttr>())
     return Unknown;
-  auto [It, New] = Made.try_emplace(Def);
-  if (New) {
-    It->second = std::make_unique<Summary>();
-    Summary &S = *It->second;
-    ++Depth;
-    make(Def, S);
-    --Depth;
-    return S;
+  for (size_t I = 0; I != Stack.size(); ++I)
+    if (Stack[I].Function == Def) {
+      Stack.back().Round = std::min(Stack.back().Round, I);
+      return Unknown;
+    }
+  if (const auto It = Made.find(Def); It != Made.end())
+    return *It->second;
+  if (Stack.size() == MaxDepth) {
+    Stack.back().Round = 0;
+    return Unknown;
   }
-  return *It->second;
+  const size_t Own = Stack.size();
+  Stack.push_back({Def, Own});
+  auto S = std::make_unique<Summary>();
+  make(Def, *S);
+  const size_t Round = Stack.back().Round;
+  Stack.pop_back();
+  if (Round < Own) {
+    Provisional.push_back(Def);
+    Stack.back().Round = std::min(Stack.back().Round, Round);
+  } else {
+    // What went round by this one holds for no other.
+    for (const FunctionDecl *P : Provisional)
+      Retired.push_back(std::move(Made.extract(P).mapped()));
+    Provisional.clear();
+  }
+  return *(Made[Def] = std::move(S));
 }
 
-void Summaries::make(const FunctionDecl *FD, Summary &S) {
+void SummaryStore::make(const FunctionDecl *FD, Summary &Result) {
   std::string Why;
-  auto Facts =
+  auto In = std::make_unique<Body>();
+  TermTable &Terms = In->Terms;
+  In->Facts =
       generateFacts(FD, Context, Opts.Vocabulary, Opts.Bounds, Terms, Why);
+  const FunctionFacts *Facts = In->Facts.get();
   if (!Facts)
     return;
+  Summary S;
+  Summaries Callees(*this, Terms);
   StateSpace Space(Terms);
-  Explorer E(*Facts, Space, Opts.Bounds, Opts.LeastConfidence, this);
+  Explorer E(*Facts, Space, Opts.Bounds, Opts.LeastConfidence, &Callees);
   EndCollector First(E);
-  const bool Run = E.run(Mode::FirstRun, State(), Facts->Entry, 0, First,
-                         std::min<size_t>(Left, Opts.Bounds.MaxRunStates));
-  Left -= std::min(Left, E.visited());
-  if (!Run)
+  if (!E.run(Mode::FirstRun, State(), Facts->Entry, 0, First,
+             Opts.Bounds.MaxRunStates))
     return;
   auto lastWriter = [&](int N, Term L) -> const Fact * {
     for (; N >= 0; N = E.Nodes[N].Parent)
@@ -154,7 +208,7 @@ void Summaries::make(const FunctionDecl *FD, Summary &S) {
                                       ? callOf(E.Nodes, N, How.Answer)
                                       : nullptr) {
         const FunctionDecl *Callee = Call->Call->Callee;
-        for (const Summary::Way &Inner : of(Callee).Pending)
+        for (const Summary::Way &Inner : Callees.of(Callee).Pending)
           W.WaitsFor.insert(Inner.WaitsFor.begin(), Inner.WaitsFor.end());
         if (W.WaitsFor.empty() && Callee)
           W.WaitsFor.insert(Callee->getCanonicalDecl());
@@ -228,7 +282,9 @@ void Summaries::make(const FunctionDecl *FD, Summary &S) {
     }
   }
   S.Known = true;
-  Bodies.push_back(std::move(Facts));
+  llvm::DenseMap<unsigned, Term> Done;
+  Result = import(this->Terms, Terms, S, Done);
+  Bodies.push_back(std::move(In));
 }
 
 Term Summaries::instantiateValue(StateSpace &Space, const State &S, Term Value,

@@ -50,12 +50,49 @@ struct Summary {
                         const Way &End);
 };
 
-/// The summaries of one analysis, made when they are first asked for. A
-/// function that is reached again while its own is being made is unknown.
+/// The summaries of a translation unit, each made when it is first asked for
+/// and kept, in terms of a table of its own.
+///
+/// A function that is reached again while its own summary is being made is not
+/// known there. What was made of others on the way then holds only for the
+/// function that they all go round by, and is made anew for anybody else, so
+/// that it does not matter who asks first.
+class SummaryStore {
+public:
+  SummaryStore(clang::ASTContext &Context, const Options &Opts);
+  ~SummaryStore();
+
+  /// The summary of \p FD; not known if its body is not seen.
+  const Summary &of(const clang::FunctionDecl *FD);
+
+  const TermTable &terms() const { return Terms; }
+
+private:
+  void make(const clang::FunctionDecl *FD, Summary &S);
+
+  clang::ASTContext &Context;
+  const Options &Opts;
+  TermTable Terms;
+  /// Those that are being made, the outermost first, and for each the outermost
+  /// one that it came round to.
+  struct InMaking {
+    const clang::FunctionDecl *Function;
+    size_t Round;
+  };
+  std::vector<InMaking> Stack;
+  std::vector<const clang::FunctionDecl *> Provisional;
+  std::vector<std::unique_ptr<Summary>> Retired; ///< somebody may hold them
+  std::map<const clang::FunctionDecl *, std::unique_ptr<Summary>> Made;
+  // What the facts of the summaries live in.
+  struct Body;
+  std::vector<std::unique_ptr<Body>> Bodies;
+};
+
+/// The same in terms of the table of one analysis.
 class Summaries {
 public:
-  Summaries(clang::ASTContext &Context, const Options &Opts, TermTable &Terms);
-  ~Summaries();
+  Summaries(SummaryStore &Store, TermTable &Terms)
+      : Store(Store), Terms(Terms) {}
 
   /// The summary of \p FD; not known if its body is not seen.
   const Summary &of(const clang::FunctionDecl *FD);
@@ -70,16 +107,15 @@ public:
                                const CallEvent &Call);
 
 private:
-  void make(const clang::FunctionDecl *FD, Summary &S);
-
-  clang::ASTContext &Context;
-  const Options &Opts;
+  SummaryStore &Store;
   TermTable &Terms;
-  unsigned Depth = 0;
-  size_t Left; ///< visits of blocks that first runs may still make
-  std::map<const clang::FunctionDecl *, std::unique_ptr<Summary>> Made;
-  std::vector<std::unique_ptr<FunctionFacts>> Bodies;
+  llvm::DenseMap<unsigned, Term> Taken; ///< of the store's terms
+  std::map<const Summary *, std::unique_ptr<Summary>> Here;
 };
+
+/// \p S, which is in terms of \p From, in terms of \p To.
+Summary import(TermTable &To, const TermTable &From, const Summary &S,
+               llvm::DenseMap<unsigned, Term> &Done);
 
 } // namespace reentrancy
 

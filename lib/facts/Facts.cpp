@@ -78,8 +78,13 @@ private:
         if (X.Kind == FactKind::Value &&
             Terms[X.Payload].Kind == TermKind::Local)
           Place[X.Dst] = {X.Payload, true};
-        else if (X.Kind == FactKind::At && Place.count(X.In[0]))
-          Place[X.Dst] = {Place[X.In[0]].first, false};
+        else if (X.Kind == FactKind::At) {
+          // Copied first: a new entry may move the others.
+          if (const auto Of = Place.find(X.In[0]); Of != Place.end()) {
+            const Term Local = Of->second.first;
+            Place[X.Dst] = {Local, false};
+          }
+        }
         for (unsigned I = 0; I != X.In.size(); ++I) {
           auto It = Place.find(X.In[I]);
           if (It == Place.end())

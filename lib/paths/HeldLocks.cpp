@@ -215,6 +215,7 @@ void Locks::retakes() {
       Cases.push_back(std::move(C));
     }
   }
+  std::vector<Node> Saved = std::move(P.E.Nodes);
   for (Case &C : Cases) {
     State S = C.Left;
     S.Run += 1;
@@ -226,6 +227,7 @@ void Locks::retakes() {
         V.Again)
       report(FindingKind::LockAgain, C.Begin, C.Object, C.Begin, C.End);
   }
+  P.E.Nodes = std::move(Saved);
 }
 
 void Locks::run() {

@@ -25,7 +25,7 @@ void analysePaths(Paths &P, Summaries &Callees, std::vector<Finding> &Out) {
   findKeptResults(P, Callees, List);
   findScopedGuards(P, List);
   findDroppedOwners(P, List);
-  findHeldLocks(P, List); // runs the explorer again: comes last
+  findHeldLocks(P, List);
 }
 
 } // namespace reentrancy

@@ -31,11 +31,15 @@ bool Paths::run() {
     return false;
   llvm::erase_if(Ends, [this](const PathEnd &X) { return E.stale(X.At); });
   llvm::erase_if(Uses, [this](const PartUse &U) { return E.stale(U.At); });
+  return true;
+}
+
+bool Paths::tooLong() const {
   size_t Length = 0;
   for (const PathEnd &X : Ends)
     for (int N = X.At; N >= 0; N = E.Nodes[N].Parent)
       ++Length;
-  return Length <= Bounds.MaxPathBlocks;
+  return Length > Bounds.MaxPathBlocks;
 }
 
 bool Paths::atFact(int N, uint32_t Index, State &S) {

@@ -69,6 +69,8 @@ public:
 
   /// Runs the function once. \returns false if the bounds were met.
   bool run();
+  /// Whether the ways to all ends are too long together to be told one by one.
+  bool tooLong() const;
 
   /// All that was done on the way from the entry to node \p N, in order.
   std::vector<Event> events(int N) const;

@@ -221,43 +221,62 @@ static Term withoutQuestions(TermTable &Terms, Term Content) {
   return Same;
 }
 
+/// The ends that the blocking run comes to from fact \p Fact of \p At; none
+/// where they are too many. Many places are asked of for one pair of states.
+const std::vector<EndVisitor::End> &
+TwoRuns::endsFrom(const State &S, BlockId At, uint32_t Fact) {
+  constexpr size_t Kept = 4;
+  for (const Continuation &C : Continuations)
+    if (C.At == At && C.Fact == Fact && C.From.sameAs(S) &&
+        C.From.Calls == S.Calls && C.From.Counts == S.Counts)
+      return C.Ends;
+  if (Continuations.size() == Kept)
+    Continuations.pop_front();
+  Continuations.push_back({S, At, Fact, {}});
+  Continuation &C = Continuations.back();
+  std::vector<Node> Saved = std::move(E.Nodes);
+  EndVisitor V;
+  if (E.run(Mode::Blocking, S, At, Fact, V, MaxContinuation))
+    for (EndVisitor::End &X : V.Ends)
+      if (!E.stale(X.At))
+        C.Ends.push_back(std::move(X));
+  E.Nodes = std::move(Saved);
+  return C.Ends;
+}
+
 /// Whether \p Loc, or if it is none the whole of what persists and the answer,
 /// ends as in the blocking run whatever the first call did in advance or the
 /// replay does again. What each pass of a loop adds to is not known well
 /// enough.
 bool TwoRuns::endsAlike(const Arrival &A, const State &Ref, Term Loc) {
-  std::vector<Node> Saved = std::move(E.Nodes);
   using Content = std::vector<std::pair<Term, Term>>;
   bool Known = true;
+  const BlockId Here = E.Nodes[A.At].At;
   // What is held at the ends that are reached from S.
   auto Contents = [&](const State &S) {
-    EndVisitor V;
     std::set<Content> Held;
-    if (E.run(Mode::Blocking, S, Saved[A.At].At, A.Fact, V, MaxContinuation))
-      for (const EndVisitor::End &X : V.Ends) {
-        if (E.stale(X.At))
-          continue;
-        Content &&C = Loc == Term::None ? Space.entries(X.S)
-                                        : Content{{Loc, Space.load(X.S, Loc)}};
-        llvm::erase_if(C, [&](auto &P) { return !Terms.persistent(P.first); });
-        if (Loc == Term::None) {
-          C.push_back({Term::None, X.Answer});
-          // Under the same conditions, too, but that all calls are done.
-          for (auto &[T, R] : Space.known(X.S))
-            if (!Terms.isFn(T, F.Values ? "answer" : "status")) {
-              llvm::SmallVector<Term, 4> Of{Terms.integer(R.Lo),
-                                            Terms.integer(R.Hi)};
-              for (int64_t Not : R.Not)
-                Of.push_back(Terms.integer(Not));
-              C.push_back({T, Terms.apply("range", Of)});
-            }
-        }
-        for (auto &[L, Value] : C) {
-          Value = withoutQuestions(Terms, Space.resolve(X.S, Value));
-          Known &= Loc != Term::None || !Terms[Value].HasVar;
-        }
-        Held.insert(C);
+    for (const EndVisitor::End &X : endsFrom(S, Here, A.Fact)) {
+      Content &&C = Loc == Term::None ? Space.entries(X.S)
+                                      : Content{{Loc, Space.load(X.S, Loc)}};
+      llvm::erase_if(C, [&](auto &P) { return !Terms.persistent(P.first); });
+      if (Loc == Term::None) {
+        C.push_back({Term::None, X.Answer});
+        // Under the same conditions, too, but that all calls are done.
+        for (auto &[T, R] : Space.known(X.S))
+          if (!Terms.isFn(T, F.Values ? "answer" : "status")) {
+            llvm::SmallVector<Term, 4> Of{Terms.integer(R.Lo),
+                                          Terms.integer(R.Hi)};
+            for (int64_t Not : R.Not)
+              Of.push_back(Terms.integer(Not));
+            C.push_back({T, Terms.apply("range", Of)});
+          }
       }
+      for (auto &[L, Value] : C) {
+        Value = withoutQuestions(Terms, Space.resolve(X.S, Value));
+        Known &= Loc != Term::None || !Terms[Value].HasVar;
+      }
+      Held.insert(C);
+    }
     return Held;
   };
   State Waiting = Ref;
@@ -265,7 +284,6 @@ bool TwoRuns::endsAlike(const Arrival &A, const State &Ref, Term Loc) {
   Waiting.Calls = A.S.Calls;
   const std::set<Content> Right = Contents(Waiting);
   const std::set<Content> Replayed = Contents(A.S);
-  E.Nodes = std::move(Saved);
   return Known && !Replayed.empty() &&
          std::includes(Right.begin(), Right.end(), Replayed.begin(),
                        Replayed.end());

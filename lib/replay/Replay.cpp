@@ -11,24 +11,21 @@
 
 namespace reentrancy {
 
-bool TwoRuns::run() {
-  // Which places guard, and what they may hold first.
-  YieldCollector Scout;
-  if (!E.run(Mode::FirstRun, State(), F.Entry, 0, Scout, Bounds.MaxStates))
-    return false;
+bool TwoRuns::run(llvm::ArrayRef<FirstEnd> Ends) {
   for (const Node &N : E.Nodes)
     for (const WriteEvent &W : N.Writes)
       if (W.By->Kind == FactKind::Store && Terms.persistent(W.Loc))
         Own.insert(W.Loc);
-  E.Pointers = untestedPointers();
+  // Which places guard, and what they may hold first.
   Starts.emplace(E, Initial, Up);
-  if (!Starts->any() && E.Pointers.empty())
-    return runFrom(Scout);
   if (!Starts->any()) {
     YieldCollector First;
-    return E.run(Mode::FirstRun, State(), F.Entry, 0, First,
-                 Bounds.MaxStates) &&
-           runFrom(First);
+    for (const FirstEnd &X : Ends)
+      if (X.How.Kind != YieldKind::None)
+        First.Yields.push_back({X.At, X.S, X.Site, X.How});
+      else
+        First.Ends.push_back({X.At, X.S});
+    return runFrom(First);
   }
   // First in which states it may be called at all, where they grow.
   return (!Starts->mayGrow() || runAll(false)) && runAll(true);
@@ -188,37 +185,6 @@ void TwoRuns::keepOwn(const Reached &Y, State &S) {
     for (const ReadEvent &R : llvm::reverse(FirstRun[N].Reads))
       Keep(R.Loc, R.Value);
   }
-}
-
-/// The fields that are pointers, are read on some way of the run in the
-/// explorer, and are tested on none.
-std::set<Term> TwoRuns::untestedPointers() const {
-  std::set<Term> Found, Tested;
-  for (const Node &N : E.Nodes) {
-    for (const ReadEvent &R : N.Reads)
-      if (R.Value != Term::None && Terms.persistent(R.Loc) &&
-          Terms[R.Loc].Kind == TermKind::At && !Terms[R.Loc].HasVar)
-        if (const Symbol Sym = Terms.symbolOf(R.Loc))
-          if (const clang::ValueDecl *D = Terms.decl(Sym);
-              D && D->getType()->isPointerType())
-            Found.insert(R.Loc);
-    // Whether it is null, or is another; not what lies behind it.
-    if (N.Cond == Term::None || N.Parent < 0)
-      continue;
-    llvm::SmallVector<Term, 4> Work{N.Cond};
-    while (!Work.empty()) {
-      const Term T = Work.pop_back_val();
-      for (const ReadEvent &R : E.Nodes[N.Parent].Reads)
-        if (R.Value == T)
-          Tested.insert(R.Loc);
-      if (Terms.isFn(T, "!") || Terms.isFn(T, "==0") || Terms.isFn(T, "<0") ||
-          Terms[T].Kind == TermKind::Sum)
-        Work.append(Terms[T].Args.begin(), Terms[T].Args.end());
-    }
-  }
-  for (Term L : Tested)
-    Found.erase(L);
-  return Found;
 }
 
 /// What \p Whole, the content of \p Loc, is but for the function's own fields.
@@ -439,17 +405,13 @@ bool TwoRuns::replayLeaf(const Reached &Y) {
   return true;
 }
 
-bool findDifferences(const FunctionFacts &F, StateSpace &Space,
-                     const Limits &Bounds, Tier Threshold, Summaries &Callees,
+bool findDifferences(Explorer &E, llvm::ArrayRef<FirstEnd> Ends,
+                     const Limits &Bounds, Tier Threshold,
                      InitialValues &Initial, const Callers &Up,
-                     std::vector<Difference> &Out, size_t &States,
-                     std::deque<CallEvent> &Calls,
+                     std::vector<Difference> &Out, std::deque<CallEvent> &Calls,
                      std::vector<ReplayedYield> &Yields) {
-  TwoRuns R(F, Space, Bounds, Threshold, Callees, Initial, Up, Out, Calls,
-            Yields);
-  const bool Whole = R.run();
-  States = R.states();
-  return Whole;
+  return TwoRuns(E, Bounds, Threshold, Initial, Up, Out, Calls, Yields)
+      .run(Ends);
 }
 
 } // namespace reentrancy

@@ -50,14 +50,22 @@ struct ReplayedYield {
   bool Replayed = true; ///< false: the next call is not one of this function
 };
 
+/// A return that a first run came to.
+struct FirstEnd {
+  int At; ///< node of the run
+  State S;
+  const Terminator *Site;
+  Yield How;
+};
+
 /// Finds the differences of all yields of a function, which \p Yields names.
+/// \p E holds a first run from anywhere that came to \p Ends.
 /// \returns false if the bounds were met; \p Out is then incomplete and must
 /// not be used.
-bool findDifferences(const FunctionFacts &F, StateSpace &Space,
-                     const Limits &Bounds, Tier Threshold, Summaries &Callees,
+bool findDifferences(Explorer &E, llvm::ArrayRef<FirstEnd> Ends,
+                     const Limits &Bounds, Tier Threshold,
                      InitialValues &Initial, const Callers &Up,
-                     std::vector<Difference> &Out, size_t &States,
-                     std::deque<CallEvent> &Calls,
+                     std::vector<Difference> &Out, std::deque<CallEvent> &Calls,
                      std::vector<ReplayedYield> &Yields);
 
 } // namespace reentrancy

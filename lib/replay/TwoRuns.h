@@ -177,16 +177,15 @@ public:
 /// Finds the differences of all yields of one function.
 class TwoRuns {
 public:
-  TwoRuns(const FunctionFacts &F, StateSpace &Space, const Limits &Bounds,
-          Tier Threshold, Summaries &Callees, InitialValues &Initial,
-          const Callers &Up, std::vector<Difference> &Out,
-          std::deque<CallEvent> &Calls, std::vector<ReplayedYield> &Looked)
-      : F(F), Space(Space), Terms(Space.Terms), Bounds(Bounds),
-        Threshold(Threshold), E(F, Space, Bounds, Threshold, &Callees),
-        Out(Out), Calls(Calls), Looked(Looked), Initial(Initial), Up(Up) {}
+  TwoRuns(Explorer &E, const Limits &Bounds, Tier Threshold,
+          InitialValues &Initial, const Callers &Up,
+          std::vector<Difference> &Out, std::deque<CallEvent> &Calls,
+          std::vector<ReplayedYield> &Looked)
+      : F(E.F), Space(E.Space), Terms(E.Terms), Bounds(Bounds),
+        Threshold(Threshold), E(E), Out(Out), Calls(Calls), Looked(Looked),
+        Initial(Initial), Up(Up) {}
 
-  bool run();
-  size_t states() const { return E.visited(); }
+  bool run(llvm::ArrayRef<FirstEnd> Ends);
 
 private:
   bool runAll(bool Judge);
@@ -209,7 +208,6 @@ private:
   bool inPortions(const Reached &Y, const std::vector<int> &Parts) const;
   void keepOwn(const Reached &Y, State &S);
   void wait(State &S, const CallEvent &Pending, Term Loc, int Which) const;
-  std::set<Term> untestedPointers() const;
   Term withoutOwn(Term Whole, Term Loc) const;
   bool runsExtra(const Reached &Y, const Arrival &A) const;
   bool givesUp(const Arrival &A) const;
@@ -261,6 +259,8 @@ private:
   bool keepsAnswer(const Reached &Y, const CallEvent &Pending, Term Loc) const;
   bool triedAgain(const Reached &Y, const Fact *X) const;
   bool endsAlike(const Arrival &A, const State &Ref, Term Loc = Term::None);
+  const std::vector<EndVisitor::End> &endsFrom(const State &S, BlockId At,
+                                               uint32_t Fact);
   bool behindCall(const Reached &Y, const WriteEvent &W,
                   const CallEvent &Pending) const;
   std::set<BlockId> behind(BlockId Here) const;
@@ -296,7 +296,7 @@ private:
   TermTable &Terms;
   const Limits &Bounds;
   Tier Threshold;
-  Explorer E;
+  Explorer &E;
   std::vector<Difference> &Out;
   std::deque<CallEvent> &Calls;
   std::vector<ReplayedYield> &Looked;
@@ -314,6 +314,15 @@ private:
   BlockId GoesOn = NoBlock;   ///< a leaf, a retry: where the waiting run does
   std::vector<Term> CalleeWrote;     ///< by the pending callee, as far as seen
   const Summary::Way *Way = nullptr; ///< that callee's, if it is seen
+  /// How the blocking run goes on from a state; the last few that were asked
+  /// for.
+  struct Continuation {
+    State From;
+    BlockId At;
+    uint32_t Fact;
+    std::vector<EndVisitor::End> Ends;
+  };
+  std::deque<Continuation> Continuations;
 };
 
 } // namespace reentrancy

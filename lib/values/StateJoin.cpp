@@ -208,7 +208,7 @@ State StateSpace::generalise(const State &Old, const State &New, unsigned Block,
       if (const Term A = loadWhole(Old, L); A != loadWhole(New, L))
         Changing.push_back(A);
   auto Invariant = [&](Term A, Term B, Term L) {
-    return !Again && A != B && Overwritten.count(L) && !Terms[B].HasVar &&
+    return !Again && Overwritten.count(L) && !Terms[B].HasVar &&
            llvm::none_of(Changing, [&](Term C) {
              return !Terms.isInt(C) && Terms[C].Kind != TermKind::Const &&
                     Terms.contains(B, C);
@@ -222,9 +222,14 @@ State StateSpace::generalise(const State &Old, const State &New, unsigned Block,
       continue;
     const Term A = Joint ? load(Old, L) : loadWhole(Old, L),
                B = Joint ? load(New, L) : loadWhole(New, L);
+    if (A == B) { // most are
+      J.Places.push_back({L, A, B, A, Joint});
+      if (Terms.joinedAt(A, Block))
+        J.Bounds.push_back({A, A, B});
+      continue;
+    }
     // What one pass writes of a sequence's elements is not what the next does.
-    const bool Passed = A != B && Terms.iterated(L) &&
-                        !(Block & TermTable::Bound) &&
+    const bool Passed = Terms.iterated(L) && !(Block & TermTable::Bound) &&
                         (!Again || stored(Old, L) == Term::None);
     const Term V = Passed || Invariant(A, B, L)
                        ? B

@@ -358,6 +358,25 @@ Term TermTable::rebuilt(TermNode N) {
   }
 }
 
+Term TermTable::import(const TermTable &From, Term T,
+                       llvm::DenseMap<unsigned, Term> &Done) {
+  if (T == Term::None)
+    return T;
+  if (const auto It = Done.find(unsigned(T)); It != Done.end())
+    return It->second;
+  TermNode N = From[T];
+  if (N.Sym)
+    N.Sym =
+        From.decl(N.Sym) ? symbol(From.decl(N.Sym)) : symbol(From.name(N.Sym));
+  for (Term &A : N.Args)
+    A = import(From, A, Done);
+  // What the wait makes of something is not made by a law.
+  const Term Here =
+      From.isFn(T, "wait") ? intern(std::move(N)) : rebuilt(std::move(N));
+  Done[unsigned(T)] = Here;
+  return Here;
+}
+
 bool TermTable::isFn(Term T, llvm::StringRef Op) const {
   const TermNode &N = (*this)[T];
   return N.Kind == TermKind::Fn && name(N.Sym) == Op;

@@ -150,6 +150,10 @@ public:
   Term withoutWaits(Term T);
   /// \p T with \p New in place of \p Old wherever that occurs.
   Term replace(Term T, Term Old, Term New);
+  /// The term of this table that is what \p T is in \p From. \p Done: what was
+  /// taken over from that table before; linear in the parts that are new.
+  Term import(const TermTable &From, Term T,
+              llvm::DenseMap<unsigned, Term> &Done);
   Term joined(unsigned Block, llvm::ArrayRef<Term> Args);
   /// Set in the block of a value that is joined because there are too many
   /// states, and not since it stands for a loop's passes: nothing is claimed

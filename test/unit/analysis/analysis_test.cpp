@@ -30,7 +30,8 @@ FunctionReport report(const std::string &Text, const Options &Opts = {}) {
   Code C(Text);
   InitialValues Initial(C.context());
   const reentrancy::Callers Up(C.context());
-  return analyze(C.function("f"), C.context(), Opts, Initial, Up);
+  reentrancy::SummaryStore Bodies(C.context(), Opts);
+  return analyze(C.function("f"), C.context(), Opts, Initial, Up, Bodies);
 }
 
 TEST(Analysis, FindsAndTells) {
@@ -51,8 +52,10 @@ TEST(Analysis, KeepsNothingBetweenCalls) {
   const auto *F = C.function("f");
   InitialValues Initial(C.context());
   const reentrancy::Callers Up(C.context());
-  const FunctionReport One = analyze(F, C.context(), {}, Initial, Up);
-  const FunctionReport Two = analyze(F, C.context(), {}, Initial, Up);
+  const Options Opts;
+  reentrancy::SummaryStore Bodies(C.context(), Opts);
+  const FunctionReport One = analyze(F, C.context(), Opts, Initial, Up, Bodies);
+  const FunctionReport Two = analyze(F, C.context(), Opts, Initial, Up, Bodies);
   EXPECT_EQ(One.Findings.size(), Two.Findings.size());
   EXPECT_EQ(One.States, Two.States);
   EXPECT_EQ(dumpFacts(F, C.context(), {}), dumpFacts(F, C.context(), {}));
