@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "execution/Explorer.h"
+#include "execution/Summary.h"
 #include "values/Answer.h"
 
 namespace reentrancy {
@@ -130,6 +131,20 @@ std::vector<std::pair<Term, Term>> Explorer::left(const State &S,
   return Outcomes[outcome(S, C)].After;
 }
 
+/// Learns on what condition the callee that \p Y hands on was pending; false if
+/// that cannot have been.
+bool Explorer::learnPending(State &S, int N, const Yield &Y) const {
+  const CallEvent *Call =
+      Y.Kind == YieldKind::Propagated ? callOf(Nodes, N, Y.Answer) : nullptr;
+  const State *Then = Call ? before(S, Y.Answer) : nullptr;
+  if (!Then || !Callees || !Call->Call->Reentrant)
+    return true;
+  return llvm::all_of(
+      Summaries::knownWhenPending(Space, *Then, Callees->of(Call->Call->Callee),
+                                  *Call),
+      [&](auto &K) { return Space.narrow(S, K.first, K.second); });
+}
+
 bool Explorer::run(Mode M, State S, BlockId B, uint32_t Fact, RunVisitor &V,
                    unsigned MaxNodes) {
   Current = M;
@@ -179,10 +194,16 @@ void Explorer::execute(State &S, BlockId B, uint32_t From, uint32_t To) {
   Visitor = Saved;
 }
 
-void Explorer::write(int N, State &S, Term Loc, Term V, const Fact &X) {
+/// Writes \p V to \p Loc. By a call that is not seen, made in the state
+/// \p Before, within its frame condition.
+void Explorer::write(int N, State &S, Term Loc, Term V, const Fact &X,
+                     const State *Before) {
   if (N >= 0)
-    Nodes[N].Writes.push_back({Loc, Space.load(S, Loc), V, &X});
+    Nodes[N].Writes.push_back(
+        {Loc, Space.load(S, Loc), V, &X, Before != nullptr});
   Space.store(S, Loc, V);
+  if (Before)
+    keepFields(S, *Before, Loc);
 }
 
 bool Explorer::runFact(int N, State &S, const Fact &X) {
@@ -320,6 +341,16 @@ void Explorer::finishBlock(int N, State &S) {
   }
   case Terminator::Return: {
     const Yield Y = classify(S, Cond, N, T);
+    // An answer that is handed on unseen may be either.
+    if (Y.Kind == YieldKind::Propagated && Cond != Term::None &&
+        Terms.contains(Cond, Y.Answer) &&
+        !surelyPending(Space, S, Y.Answer, F.Values)) {
+      State Ended = S;
+      assumeNotPending(Space, Ended, Y.Answer, F.Values);
+      Visitor->atReturnEnded(N, Ended, Y.Answer);
+    }
+    if (!learnPending(S, N, Y))
+      return;
     Visitor->atReturn(N, S, Cond, T, Y);
     // The blocking run goes on behind a leaf yield. A retry waits for its
     // test: the other way out of that was taken too, if it was open; else, with

@@ -32,6 +32,9 @@ struct WriteEvent {
   Term Loc;
   Term Old, New;
   const Fact *By;
+  /// Whatever a call that is not seen made of it: of what others have written
+  /// in it, it is not assumed to change anything.
+  bool Framed = false;
 };
 
 struct ReadEvent {
@@ -123,6 +126,8 @@ public:
   /// The function returns \p Answer.
   virtual void atReturn(int N, const State &S, Term Answer, const Terminator &T,
                         const Yield &Y) {}
+  /// The answer that it hands on may as well not be pending: so in \p S.
+  virtual void atReturnEnded(int N, const State &S, Term Answer) {}
 };
 
 class Explorer {
@@ -188,14 +193,16 @@ private:
                                     const Summary *Seen) const;
   struct Left {
     Term Place, Value;
-    bool Sure; ///< written on each way, whatever the place held
+    bool Sure;   ///< written on each way, whatever the place held
+    bool Framed; ///< only by calls that are not seen
   };
   llvm::SmallVector<Left, 4> leaves(const State &S, const CallEvent &E,
                                     const Summary &Seen) const;
   void keepFields(State &S, const State &Before, Term Whole);
   bool runCall(int N, State &S, const Fact &X);
   Term evaluate(const State &S, const Fact &X, llvm::ArrayRef<Term> In);
-  void write(int N, State &S, Term Loc, Term V, const Fact &X);
+  void write(int N, State &S, Term Loc, Term V, const Fact &X,
+             const State *Before = nullptr);
   void finishBlock(int N, State &S);
   void enqueue(int Parent, BlockId B, State S, const Terminator *Via, Term Cond,
                int64_t Choice, bool Undecided);
@@ -205,6 +212,7 @@ private:
   unsigned valuation(const State &S);
   unsigned visitKey(BlockId Head, unsigned Guards);
   std::set<Term> overwritten(int Head, int N) const;
+  bool learnPending(State &S, int N, const Yield &Y) const;
   bool dependsOn(int Chosen, BlockId To) const;
   Term askedPending(const State &S, int N) const;
   Term askedInOwnWords(const State &S, int N) const;

@@ -142,12 +142,13 @@ Explorer::leaves(const State &S, const CallEvent &E,
     const Term L = Summaries::instantiate(Terms, Inner, E);
     if (L == Term::None)
       continue;
-    bool Always = true, Sure = true;
+    bool Always = true, Sure = true, Framed = true;
     for (const Summary::Way &W : Seen.Done) {
       auto At = llvm::find_if(
           W.Writes, [&, Of = Inner](auto &X) { return X.first == Of; });
       Always &= At != W.Writes.end();
       Sure &= Always && !Terms.contains(At->second, Terms.init(Inner));
+      Framed &= At == W.Writes.end() || W.Framed[At - W.Writes.begin()];
     }
     Term V = Always && Value != Term::None
                  ? Summaries::instantiateValue(Space, S, Value, E)
@@ -159,7 +160,7 @@ Explorer::leaves(const State &S, const CallEvent &E,
       P.push_back(Sure ? Terms.integer(0) : bare(E, &Seen, Space.load(S, L)));
       V = Terms.apply("after", P);
     }
-    All.push_back({L, V, Sure});
+    All.push_back({L, V, Sure, Framed});
   }
   return All;
 }
@@ -276,7 +277,9 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
         Space.store(S, L, V); // what differs is not its doing
       for (auto &[Part, Now] : Made)
         Space.store(S, Part, Now);
-      if (!Seen)
+      if (!Seen || llvm::any_of(Again, [L = L](const Left &Of) {
+            return Of.Place == L && Of.Framed;
+          }))
         keepFields(S, Was, L);
     }
   } else {
@@ -302,8 +305,12 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
     }
     const char *Kind = C.Reentrant ? "answer" : "result";
     E.Answer = Terms.apply(Kind, Asked);
-    // A callee may be of a type that can say "not yet", and have no way to.
-    if (Seen && Seen->Pending.empty() && !Seen->Done.empty())
+    // A callee may be of a type that can say "not yet", and have no way to, or
+    // none with what it is handed here.
+    if (Seen && Seen->AllWays && !Seen->Done.empty() &&
+        llvm::none_of(Seen->Pending, [&](const Summary::Way &W) {
+          return Summaries::mayTake(Space, Before, W, E);
+        }))
       assumeNotPending(Space, S, E.Answer, C.Values);
     // Answered anew is also one that only a test showed to be pending.
     if (!C.Reentrant && S.Run &&
@@ -337,13 +344,12 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
         if (const clang::ValueDecl *D = Terms.decl(Sym);
             D && D->getType()->isUnsignedIntegerType())
           Space.assume(S, Terms.less(V, Terms.integer(0)), false);
-      write(N, S, Loc, V, X);
-      keepFields(S, Before, Loc);
+      write(N, S, Loc, V, X, &Before);
       O.After.push_back({Loc, V});
     };
     if (Seen) {
-      for (auto [L, V, Sure] : leaves(Before, E, *Seen)) {
-        write(N, S, L, V, X);
+      for (auto [L, V, Sure, Framed] : leaves(Before, E, *Seen)) {
+        write(N, S, L, V, X, Framed ? &Before : nullptr);
         O.After.push_back({L, V});
       }
     } else {

@@ -51,12 +51,33 @@ public:
     else if (Answer == Term::None || mayBeDone(E.Space, S, Answer, E.F.Values))
       Done.push_back({N, S, Y});
   }
+  void atReturnEnded(int N, const State &S, Term Answer) override {
+    if (mayBeDone(E.Space, S, Answer, E.F.Values))
+      Done.push_back({N, S, Yield()});
+  }
 
 private:
   Explorer &E;
 };
 
 using Knowledge = std::vector<std::pair<Term, Range>>;
+
+/// How sure it is that what the fact \p X writes is not the same once more if
+/// it is done once more; nothing if it surely is.
+std::optional<Tier> repetition(const FunctionFacts &F, const Fact &X,
+                               Summaries &Callees) {
+  if (X.Kind != FactKind::Call)
+    return Tier::Certain;
+  const CallInfo &C = F.Calls[X.Call];
+  const Verb V = verbOf(C.Callee);
+  if (onlyAsks(V))
+    return std::nullopt;
+  if (!C.Reentrant)
+    return Tier::Certain;
+  if (const Summary &Seen = Callees.of(C.Callee); Seen.Known)
+    return Seen.Trace;
+  return V == Verb::Changes ? Tier::Likely : Tier::Possible;
+}
 
 /// Leaves of \p Known what \p Other says as well.
 void keepCommon(Knowledge &Known, const Knowledge &Other) {
@@ -190,11 +211,11 @@ void SummaryStore::make(const FunctionDecl *FD, Summary &Result) {
   if (!E.run(Mode::FirstRun, State(), Facts->Entry, 0, First,
              Opts.Bounds.MaxRunStates))
     return;
-  auto lastWriter = [&](int N, Term L) -> const Fact * {
+  auto LastWrite = [&](int N, Term L) -> const WriteEvent * {
     for (; N >= 0; N = E.Nodes[N].Parent)
       for (const WriteEvent &W : llvm::reverse(E.Nodes[N].Writes))
         if (Terms.within(W.Loc, L) || Terms.within(L, W.Loc))
-          return W.Loc == L ? W.By : nullptr;
+          return W.Loc == L ? &W : nullptr;
     return nullptr;
   };
   auto Collect = [&](const std::vector<EndCollector::End> &Ends,
@@ -216,7 +237,9 @@ void SummaryStore::make(const FunctionDecl *FD, Summary &Result) {
       for (auto &[L, V] : Space.entries(End))
         if (Terms.persistent(L)) {
           W.Writes.push_back({L, V});
-          W.By.push_back(lastWriter(N, L));
+          const WriteEvent *Last = LastWrite(N, L);
+          W.By.push_back(Last ? Last->By : nullptr);
+          W.Framed.push_back(Last && Last->Framed);
         }
       W.Known = Space.known(End);
       auto Same = llvm::find_if(
@@ -225,11 +248,15 @@ void SummaryStore::make(const FunctionDecl *FD, Summary &Result) {
         keepCommon(Same->Known, W.Known);
         Same->Resumes &= W.Resumes;
         Same->WaitsFor.insert(W.WaitsFor.begin(), W.WaitsFor.end());
-        for (size_t I = 0; I != W.By.size(); ++I)
+        for (size_t I = 0; I != W.By.size(); ++I) {
           if (Same->By[I] != W.By[I])
             Same->By[I] = nullptr;
+          Same->Framed[I] = Same->Framed[I] && W.Framed[I];
+        }
       } else if (Out.size() < MaxWays)
         Out.push_back(std::move(W));
+      else
+        S.AllWays = false;
     }
   };
   Collect(First.Done, S.Done);
@@ -258,15 +285,16 @@ void SummaryStore::make(const FunctionDecl *FD, Summary &Result) {
     auto Note = [&S](Tier T) { S.Trace = std::max(S.Trace.value_or(T), T); };
     if (Second.Trace)
       Note(*Second.Trace);
-    // Whether nothing but questions made of a place what it is.
-    auto OnlyAsked = [&](int N, Term L) {
+    // How sure it is that what wrote a place adds up; nothing if it was only
+    // asked for.
+    auto AddsUp = [&](int N, Term L) {
+      std::optional<Tier> Most;
       for (; N >= 0; N = E.Nodes[N].Parent)
         for (const WriteEvent &W : E.Nodes[N].Writes)
-          if ((Terms.within(W.Loc, L) || Terms.within(L, W.Loc)) &&
-              !(W.By->Kind == FactKind::Call &&
-                onlyAsks(verbOf(Facts->Calls[W.By->Call].Callee))))
-            return false;
-      return true;
+          if (Terms.within(W.Loc, L) || Terms.within(L, W.Loc))
+            if (const auto T = repetition(*Facts, *W.By, Callees))
+              Most = std::max(Most.value_or(*T), *T);
+      return Most;
     };
     for (auto &[N, After, How] : Second.Done) {
       if (E.stale(N))
@@ -276,8 +304,8 @@ void SummaryStore::make(const FunctionDecl *FD, Summary &Result) {
           continue;
         const Term A = Space.resolve(After, Space.load(Left, L));
         const Term B = Space.resolve(After, Space.load(After, L));
-        if (A != B && !OnlyAsked(N, L))
-          Note(std::min(Terms[A].Certainty, Terms[B].Certainty));
+        if (const auto T = A == B ? std::nullopt : AddsUp(N, L))
+          Note(std::min({*T, Terms[A].Certainty, Terms[B].Certainty}));
       }
     }
   }
@@ -339,6 +367,34 @@ Term Summaries::instantiateValue(StateSpace &Space, const State &S, Term Value,
   default:
     return Term::None;
   }
+}
+
+bool Summaries::mayTake(StateSpace &Space, const State &S,
+                        const Summary::Way &W, const CallEvent &Call) {
+  return llvm::all_of(W.Known, [&](const std::pair<Term, Range> &K) {
+    const Term Here = instantiateValue(Space, S, K.first, Call);
+    return Here == Term::None || Space.range(S, Here).meets(K.second);
+  });
+}
+
+std::vector<std::pair<Term, Range>>
+Summaries::knownWhenPending(StateSpace &Space, const State &S,
+                            const Summary &Seen, const CallEvent &Call) {
+  std::optional<Knowledge> Common;
+  for (const Summary::Way &W : Seen.Pending) {
+    if (!mayTake(Space, S, W, Call))
+      continue;
+    Knowledge Here;
+    for (auto &[Value, R] : W.Known)
+      if (const Term T = instantiateValue(Space, S, Value, Call);
+          T != Term::None)
+        Here.push_back({T, R});
+    if (Common)
+      keepCommon(*Common, Here);
+    else
+      Common = std::move(Here);
+  }
+  return Common && Seen.AllWays ? *Common : Knowledge();
 }
 
 Term Summaries::instantiate(TermTable &Terms, Term Loc, const CallEvent &Call) {

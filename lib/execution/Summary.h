@@ -30,6 +30,7 @@ struct Summary {
     /// What wrote each of Writes last, null where several did; it lives as long
     /// as the summaries.
     std::vector<const Fact *> By;
+    std::vector<bool> Framed; ///< each of Writes is of calls that are not seen
     /// A way to be pending: whether another call of the callee goes on. One
     /// that has moved on and hands out a completion has done its part.
     bool Resumes = true;
@@ -37,6 +38,7 @@ struct Summary {
     std::set<const clang::FunctionDecl *> WaitsFor;
   };
   bool Known = false;
+  bool AllWays = true;      ///< none was left out
   std::vector<Term> Reads;  ///< places whose first content it may read
   std::vector<Way> Done;    ///< one per way to be done
   std::vector<Way> Pending; ///< one per way to be pending
@@ -105,6 +107,15 @@ public:
   /// function of what its inputs held. None if it rests on what is not seen.
   static Term instantiateValue(StateSpace &Space, const State &S, Term Value,
                                const CallEvent &Call);
+  /// What is known of values where a call in state \p S is pending, whichever
+  /// way of \p Seen it took.
+  static std::vector<std::pair<Term, Range>>
+  knownWhenPending(StateSpace &Space, const State &S, const Summary &Seen,
+                   const CallEvent &Call);
+  /// Whether a call in state \p S may take the way \p W, by what is known there
+  /// of what the way asks about.
+  static bool mayTake(StateSpace &Space, const State &S, const Summary::Way &W,
+                      const CallEvent &Call);
 
 private:
   SummaryStore &Store;

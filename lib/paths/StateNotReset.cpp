@@ -146,7 +146,8 @@ void States::wrappers() {
         });
       });
       const bool Reset = llvm::any_of(Way, [&](const Event &X) {
-        return X.Kind == Event::Write && X.W->Loc == Place;
+        return X.Kind == Event::Write && X.W->Loc == Place &&
+               X.W->By != Call->By;
       });
       if (!Moves || Reset)
         continue;

@@ -290,9 +290,11 @@ bool TwoRuns::madeAnew(const CallEvent &Pending, Term Loc, const State &Ref,
       continue;
     Ends = true;
     State A = Ref, B = Replayed;
-    for (auto &[Inner, Value] : W.Writes) {
+    for (auto [I, Write] : llvm::enumerate(W.Writes)) {
+      const auto [Inner, Value] = Write;
       const Term L = Summaries::instantiate(Terms, Inner, Pending);
-      if (L == Term::None || !(Terms.within(L, Loc) || Terms.within(Loc, L)))
+      if (L == Term::None || !(Terms.within(L, Loc) || Terms.within(Loc, L)) ||
+          (W.Framed[I] && isFieldOf(Terms, Loc, L)))
         continue;
       const Term V = Summaries::instantiateValue(Space, Ref, Value, Pending);
       const Term U =

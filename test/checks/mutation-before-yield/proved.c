@@ -16,6 +16,7 @@ static int farewell(int fd, struct conn *c) { return step_a(c); }
 // Behind a callee that is seen, and hands the object on.
 int behind_another(struct conn *c) {
   int rc = farewell(0, c);
+  // CHECK: :[[@LINE-1]]:{{[0-9]+}}: warning: 'farewell' has finished, and runs again
   if (rc == AGAIN)
     return rc;
   c->progress++;
