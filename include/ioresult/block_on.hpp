@@ -37,6 +37,8 @@ template <std::invocable Operation, class Io>
            IoSource<std::remove_reference_t<Io>>
 std::invoke_result_t<Operation &> block_on(Operation &&operation, Io &&io) {
   using Answer = std::invoke_result_t<Operation &>;
+  detail::require(!detail::in_callback(),
+                  "block_on() was called by a completion's callback");
   for (;;) {
     Answer answer = operation();
     if (!answer.is_io())

@@ -34,6 +34,15 @@ namespace ioresult {
 /// succeeded. Only then is the completion `finished()`; then the group that it
 /// was added to is told, and then the wakers are woken.
 ///
+/// Callbacks run on a queue and not inside each other: a completion that a
+/// callback brings the result for, and a group that ends with it, finishes when
+/// that callback has returned, in the order of the results. So no chain of
+/// completions is too long for the stack. A callback must not wait for a
+/// completion: block_on() and all steps in one abort the process.
+///
+/// What was moved from is no completion any more: all but assigning to it and
+/// destroying it aborts the process.
+///
 /// Whoever makes a completion must finish it, with `abort()` if with nothing
 /// better: one that is dropped unfinished never calls back, and what waits for
 /// it waits forever.
@@ -44,7 +53,8 @@ namespace ioresult {
 class [[nodiscard]] Completion {
 public:
   /// The same as make_yield(): waiting for nothing.
-  Completion() noexcept = default;
+  Completion() noexcept
+      : state_(std::shared_ptr<void>(), &detail::yield_state()) {}
 
   /// A pending completion of no special kind. `callback` is called with its
   /// result. One allocation, `callback` included.
@@ -101,20 +111,16 @@ public:
   /// call again. Does not allocate.
   static Completion make_yield() noexcept { return Completion(); }
 
-  [[nodiscard]] CompletionKind kind() const noexcept {
-    return state_ ? state_->kind() : CompletionKind::Yield;
-  }
+  [[nodiscard]] CompletionKind kind() const noexcept { return state().kind(); }
 
   /// Whether this is an explicit yield.
   [[nodiscard]] bool is_explicit_yield() const noexcept {
-    return state_ == nullptr;
+    return kind() == CompletionKind::Yield;
   }
 
   /// Whether the result is there and the callback has returned. Once true,
   /// always true.
-  [[nodiscard]] bool finished() const noexcept {
-    return !state_ || state_->finished();
-  }
+  [[nodiscard]] bool finished() const noexcept { return state().finished(); }
 
   /// finished() without an error.
   [[nodiscard]] bool succeeded() const noexcept {
@@ -138,7 +144,7 @@ public:
   /// What a read or write moves; empty for other kinds. Valid for as long as
   /// there is a handle.
   [[nodiscard]] std::span<const Buffer> buffers() const noexcept {
-    return state_ ? state_->buffers() : std::span<const Buffer>{};
+    return state().buffers();
   }
 
   /// Reports success, of a read or write with the number of bytes it moved.
@@ -154,39 +160,71 @@ public:
     settle({error});
   }
 
+  /// Reports that a backend has not accepted its request: as fail(), but the
+  /// callback is destroyed without being called, because nothing was begun. So
+  /// a callback that tries again whatever the error comes to an end.
+  void refuse(std::error_code error) const noexcept {
+    detail::require(static_cast<bool>(error),
+                    "Completion::refuse() needs an error");
+    if (const auto state = checked())
+      state->refuse(error);
+  }
+
   /// Gives up: fails with std::errc::operation_canceled if there is no result
   /// yet. On a group's completion: aborts the children that are not finished,
   /// and so ends when the last one has. Stops nothing that a device has under
   /// way, which goes on with the buffers while the backend has its handle.
   void abort() const noexcept {
-    if (const auto state = state_)
+    const auto state = checked();
+    if (kind() != CompletionKind::Group)
       state->abort();
+    else
+      for (const auto &leaf : detail::CompletionState::unfinished(state))
+        leaf->abort();
   }
 
   /// Wakes `waker` once, behind the end; at once if it is finished already. The
-  /// same waker counts once, however often it is added.
-  void add_waker(const Waker &waker) const {
-    if (!state_ || !state_->keep(waker))
+  /// same waker counts once, however often it is added; the interest is that
+  /// which it was added with last. Constant time, as remove_waker().
+  void add_waker(const Waker &waker,
+                 Interest interest = Interest::Result) const {
+    if (!state().keep(waker, interest))
       waker.wake();
   }
 
   /// Takes a waker back, if it is there. It may be being woken at this moment.
   void remove_waker(const Waker &waker) const noexcept {
-    if (state_)
-      state_->forget(waker);
+    state().forget(waker);
+  }
+
+  /// Whether anyone who left a waker with it, or with a group around it, wants
+  /// its result. Of what nobody wants a driver may cancel the I/O. Takes as
+  /// many steps as groups are nested around it.
+  [[nodiscard]] bool is_wanted() const noexcept {
+    return detail::CompletionState::is_wanted(checked());
   }
 
   /// What is under way in it: itself, or of a group its children, through
   /// nested groups; nothing that is finished. What a backend must cancel.
   [[nodiscard]] std::vector<Completion> unfinished() const {
-    detail::CompletionState::Leaves leaves;
-    if (state_)
-      state_->collect_unfinished(leaves);
     std::vector<Completion> handles;
+    if (finished())
+      return handles;
+    auto leaves = detail::CompletionState::unfinished(checked());
     handles.reserve(leaves.size());
     for (auto &leaf : leaves)
       handles.push_back(Completion(std::move(leaf)));
     return handles;
+  }
+
+  /// For what starts I/O: takes it for the one request of its life. A second
+  /// time aborts the process, because the result could be that of either.
+  void begin_request() const noexcept { state().begin_request(); }
+
+  /// For backends: where the one that has its request may note what it needs to
+  /// find that again. For that backend's thread, until it reports the result.
+  [[nodiscard]] detail::RequestSlot &request_slot() const noexcept {
+    return state().slot();
   }
 
   friend bool operator==(const Completion &,
@@ -205,14 +243,27 @@ private:
   }
 
   [[nodiscard]] CompletionResult result() const noexcept {
-    return state_ ? state_->result() : CompletionResult{};
+    return state().result();
   }
 
   void settle(CompletionResult result) const noexcept {
     // A handle of its own, because the callback may destroy the one it is
     // called through.
-    if (const auto state = state_)
-      state->settle(result);
+    checked()->settle(result);
+  }
+
+  [[nodiscard]] detail::CompletionState &state() const noexcept {
+    require_not_moved_from();
+    return *state_;
+  }
+  [[nodiscard]] std::shared_ptr<detail::CompletionState>
+  checked() const noexcept {
+    require_not_moved_from();
+    return state_;
+  }
+  void require_not_moved_from() const noexcept {
+    detail::require(state_ != nullptr,
+                    "a completion was used after it was moved from");
   }
 
   std::shared_ptr<detail::CompletionState> state_;

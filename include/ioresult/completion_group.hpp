@@ -32,7 +32,7 @@ namespace detail {
 ///
 /// The count starts at one, for the group's being built: children that finish
 /// meanwhile cannot end it, and build() of a group that waits for nothing does.
-class GroupState : public CompletionState, public CompletionParent {
+class GroupState : public CompletionState {
 public:
   GroupState() noexcept : CompletionState(CompletionKind::Group) {}
 
@@ -42,8 +42,7 @@ public:
       children_.push_back(child);
     }
     outstanding_.fetch_add(1, std::memory_order_relaxed);
-    const auto self = std::static_pointer_cast<GroupState>(shared_from_this());
-    if (!child->link(self))
+    if (!child->link(shared_from_this()))
       child_finished(child->result().error);
   }
 
@@ -65,26 +64,15 @@ public:
     contract_violated("a group's completion is finished by its children only");
   }
 
-  void abort() noexcept final {
-    for (const auto &child : children())
-      child->abort();
-  }
-
-  void collect_unfinished(Leaves &leaves) final {
-    for (const auto &child : children())
-      child->collect_unfinished(leaves);
+  bool add_children(Leaves &children) final {
+    const std::lock_guard lock(mutex_);
+    for (auto weak = children_.rbegin(); weak != children_.rend(); ++weak)
+      if (auto child = weak->lock())
+        children.push_back(std::move(child));
+    return true;
   }
 
 private:
-  Leaves children() {
-    Leaves alive;
-    const std::lock_guard lock(mutex_);
-    for (const auto &weak : children_)
-      if (auto child = weak.lock())
-        alive.push_back(std::move(child));
-    return alive;
-  }
-
   std::atomic<std::size_t> outstanding_ = 1;
   // Guarded by mutex_. The children are held weakly, because they hold their
   // parent.
@@ -107,10 +95,10 @@ private:
 /// A completion can be added to one group only, in its whole life; adding it
 /// again aborts the process with a message. (An explicit yield waits for
 /// nothing and may be added anywhere.) So does any use of the group after
-/// build(), except cancel().
+/// build(), except abort().
 ///
 /// Thread-safety: one thread builds; children may finish on any thread
-/// meanwhile. cancel() must not run at the same time as add() or build().
+/// meanwhile. abort() must not run at the same time as add() or build().
 ///
 /// Cost: one allocation for the group and a list entry per child.
 class CompletionGroup {
@@ -151,14 +139,14 @@ public:
   /// Aborts all children that are not finished, those of nested groups
   /// included; before build() or after it. The group then ends with
   /// std::errc::operation_canceled, unless a child failed before.
-  void cancel() const noexcept {
+  void abort() const noexcept {
     if (state_)
-      state_->abort();
+      Completion(state_).abort();
   }
 
 private:
   std::shared_ptr<detail::GroupState> state_;
-  // So that cancel() reaches those that nobody else holds.
+  // So that abort() reaches those that nobody else holds.
   std::vector<Completion> children_;
   bool built_ = false;
 };

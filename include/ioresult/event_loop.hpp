@@ -58,14 +58,16 @@ struct EventLoopOptions {
 /// To stop an operation is to cancel what it awaits and then to wait for that
 /// to finish ("cancel, then drain"): only then no device uses what it owns any
 /// longer, and it is destroyed without being called again. I/O that another
-/// operation of the loop waits for too is not cancelled, only waited for.
+/// operation waits for too, and that is not being stopped, is not cancelled,
+/// only waited for. Stopping takes time in proportion to what is stopped.
 ///
 /// Operations are called in the order in which they became ready, so the same
 /// I/O gives the same run. One that yields explicitly lets all others that are
 /// ready, and the I/O, go first.
 ///
 /// Exceptions out of an operation or out of what gets its answer pass through
-/// run() and run_once(); the operation is then gone, and the loop can go on.
+/// run() and run_once(); the operation is then gone. The loop can go on, and
+/// looks in the next round at those that it has not looked at in this one.
 ///
 /// Operations, and what gets their answers, must not run or destroy the loop:
 /// aborts the process.
@@ -111,23 +113,30 @@ public:
   EventLoop(const EventLoop &) = delete;
   EventLoop &operator=(const EventLoop &) = delete;
 
-  /// Stops all operations and runs until they have ended. An exception out of
-  /// what gets their answers ends the program.
+  /// Stops all operations, runs until they have ended, and takes over no
+  /// further ones. An exception out of what gets their answers ends the
+  /// program.
   ~EventLoop() {
-    do
-      cancel_all(); // also what is started meanwhile
-    while (run_once());
+    closing_ = true;
+    cancel_all();
+    while (run_once()) {
+    }
   }
 
   /// Takes an operation over: a callable that answers IOResult<T>. It is called
   /// for the first time in the next round. `end(IOResult<T>)` gets its answer;
   /// it may start other operations. Behind `timeout`, if one is given, the
   /// operation is stopped.
+  ///
+  /// A loop that is being destroyed refuses: the operation is destroyed, `end`
+  /// is not called, and the Task is of no operation.
   template <std::move_constructible Operation, class End>
     requires is_io_result_v<std::invoke_result_t<Operation &>> &&
              std::invocable<End &, std::invoke_result_t<Operation &>>
   Task start(Operation operation, End end,
              std::optional<std::chrono::nanoseconds> timeout = {}) {
+    if (closing_)
+      return Task();
     auto task = std::make_shared<detail::OperationTask<Operation, End>>(
         next_id_++, queue_, std::move(operation), std::move(end));
     if (timeout) {
@@ -153,12 +162,11 @@ public:
   /// there are no operations.
   bool run_once() {
     const Round round(*this);
-    for (const detail::TaskId id : queue_->take())
-      look_at(id);
+    look_at_ready_ones();
     stop_late_ones();
     if (tasks_.empty())
       return false;
-    if (step_(patience()) || !queue_->empty())
+    if (step_(patience()) || anyone_ready())
       return true;
     // Nothing is under way here, and nobody is ready.
     if (options_.poll_others > Patience::zero())
@@ -184,6 +192,8 @@ private:
     explicit Round(EventLoop &loop) : loop_(loop) {
       detail::require(!std::exchange(loop.in_round_, true),
                       "an event loop was run or destroyed by what it calls");
+      detail::require(!detail::in_callback(),
+                      "an event loop was run by a completion's callback");
     }
     ~Round() { loop_.in_round_ = false; }
     Round(const Round &) = delete;
@@ -209,6 +219,20 @@ private:
     TaskPtr task_;
   };
 
+  /// Each that was ready when the round began; one that throws leaves the rest
+  /// for the next.
+  void look_at_ready_ones() {
+    queue_->move_to(ready_);
+    for (std::size_t left = ready_.size() - looked_at_; left != 0; --left)
+      look_at(ready_[looked_at_++]);
+    ready_.clear();
+    looked_at_ = 0;
+  }
+
+  [[nodiscard]] bool anyone_ready() const {
+    return looked_at_ != ready_.size() || !queue_->empty();
+  }
+
   void look_at(detail::TaskId id) {
     const auto found = tasks_.find(id);
     if (found == tasks_.end())
@@ -232,23 +256,18 @@ private:
       task->awaited.add_waker(task->waker);
   }
 
-  /// Cancels what the task awaits, once; ends it as soon as that has finished.
+  /// Cancels what the task awaits, once, unless others want it; ends it as soon
+  /// as that has finished.
   void stop(const TaskPtr &task) {
-    if (!std::exchange(task->draining, true))
-      for (const Completion &leaf : task->awaited.unfinished())
-        if (!is_awaited_by_another(leaf))
-          cancel_(leaf);
+    if (!std::exchange(task->draining, true)) {
+      task->awaited.add_waker(task->waker, Interest::End);
+      if (!task->awaited.is_wanted())
+        for (const Completion &leaf : task->awaited.unfinished())
+          if (!leaf.is_wanted())
+            cancel_(leaf);
+    }
     if (task->awaited.finished())
       end(task, task->stop);
-  }
-
-  bool is_awaited_by_another(const Completion &leaf) const {
-    return std::any_of(tasks_.begin(), tasks_.end(), [&](const auto &entry) {
-      if (entry.second->stop)
-        return false;
-      const auto leaves = entry.second->awaited.unfinished();
-      return std::find(leaves.begin(), leaves.end(), leaf) != leaves.end();
-    });
   }
 
   void stop_late_ones() {
@@ -294,7 +313,7 @@ private:
 
   /// How long a step may wait.
   Patience patience() const {
-    if (!queue_->empty())
+    if (anyone_ready())
       return Patience::zero();
     Patience longest = kForever;
     if (options_.poll_others > Patience::zero())
@@ -312,8 +331,11 @@ private:
       std::make_shared<detail::WakeQueue>();
   std::map<detail::TaskId, TaskPtr> tasks_; // by age
   std::set<std::pair<std::chrono::nanoseconds, detail::TaskId>> deadlines_;
+  std::vector<detail::TaskId> ready_;
+  std::size_t looked_at_ = 0; // in ready_
   detail::TaskId next_id_ = 0;
   bool in_round_ = false;
+  bool closing_ = false;
 };
 
 } // namespace ioresult

@@ -39,7 +39,9 @@ template <class T> inline constexpr bool is_io_result_v<IOResult<T>> = true;
 /// - *err*: failed. Do not call again.
 ///
 /// T is an object type, possibly move-only, or void. A done answer allocates
-/// nothing of its own. Thread-safety: that of a plain value.
+/// nothing of its own. If moving a T throws while an answer is assigned to,
+/// that answer is err, with std::errc::state_not_recoverable. Thread-safety:
+/// that of a plain value.
 template <class T> class [[nodiscard("a lost wait or a lost error")]] IOResult {
   static_assert(std::is_void_v<T> ||
                     (std::is_object_v<T> && !std::is_array_v<T>),
@@ -105,7 +107,7 @@ public:
     return answer_.index() == kIO;
   }
   [[nodiscard]] constexpr bool is_err() const noexcept {
-    return answer_.index() == kErr;
+    return !is_done() && !is_io();
   }
 
   /// The value. Only if is_done(): else aborts the process.
@@ -135,7 +137,11 @@ public:
 
   /// The error; no error unless is_err().
   [[nodiscard]] std::error_code error() const noexcept {
-    return is_err() ? *std::get_if<kErr>(&answer_) : std::error_code{};
+    if (const auto *error = std::get_if<kErr>(&answer_))
+      return *error;
+    // An assignment that an exception of T's has ended half-way.
+    return is_err() ? std::make_error_code(std::errc::state_not_recoverable)
+                    : std::error_code{};
   }
 
   /// The io or err answer without its type, to be returned from a function that
@@ -144,7 +150,7 @@ public:
     detail::require(is_io() || is_err(),
                     "IOResult::pending() on an answer that is done");
     return is_io() ? IOPending(*std::get_if<kIO>(&answer_))
-                   : IOPending(*std::get_if<kErr>(&answer_));
+                   : IOPending(error());
   }
 
   /// IOResult<U> with `f(value)` (`f()` for void) in place of the value, U

@@ -9,6 +9,7 @@
 #define IORESULT_WAKER_HPP
 
 #include <concepts>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <utility>
@@ -41,6 +42,9 @@ public:
       target_->wake();
   }
 
+  /// The same for those that wake the same; null of one that wakes nobody.
+  [[nodiscard]] const void *identity() const noexcept { return target_.get(); }
+
   friend bool operator==(const Waker &, const Waker &) noexcept = default;
 
 private:
@@ -58,6 +62,12 @@ private:
   };
 
   std::shared_ptr<Target> target_;
+};
+
+/// What one who left a waker with a completion waits for.
+enum class Interest : std::uint8_t {
+  Result, ///< how it ends
+  End,    ///< only that it ends; the result is given up
 };
 
 } // namespace ioresult

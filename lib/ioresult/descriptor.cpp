@@ -85,7 +85,7 @@ std::shared_ptr<const Descriptor> Descriptor::open(const std::string &path,
     error = last_error();
     return nullptr;
   }
-  auto descriptor = std::make_shared<const Descriptor>(fd, options.direct);
+  auto descriptor = std::make_shared<const Descriptor>(fd, options);
   if (made)
     error = sync_directory_of(path);
   return error ? nullptr : descriptor;
@@ -123,6 +123,9 @@ std::int64_t Descriptor::call(Kind kind, const Transfer &transfer) const {
     result = ::fdatasync(fd_);
     break;
   case Kind::Truncate:
+    // What the system says of a write to it; of a truncate it says EINVAL.
+    if (!writable_)
+      return -EBADF;
     result = ::ftruncate(fd_, offset);
     break;
   case Kind::Yield:

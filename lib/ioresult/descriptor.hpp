@@ -27,8 +27,8 @@ public:
   static std::shared_ptr<const Descriptor>
   open(const std::string &path, OpenOptions options, std::error_code &error);
 
-  explicit Descriptor(int fd, bool direct = false) noexcept
-      : fd_(fd), direct_(direct) {}
+  explicit Descriptor(int fd, OpenOptions options = {}) noexcept
+      : fd_(fd), direct_(options.direct), writable_(options.write) {}
   Descriptor(const Descriptor &) = delete;
   Descriptor &operator=(const Descriptor &) = delete;
   ~Descriptor();
@@ -51,6 +51,7 @@ public:
 private:
   int fd_;
   bool direct_;
+  bool writable_;
 };
 
 } // namespace ioresult::io::detail

@@ -76,7 +76,7 @@ private:
 
 void Executor::submit(Request request, std::shared_ptr<const Descriptor> file) {
   if (closed_) {
-    deliver(request, {cancelled()});
+    request.completion.refuse(cancelled());
     return;
   }
   if (spare_.empty())
@@ -87,6 +87,9 @@ void Executor::submit(Request request, std::shared_ptr<const Descriptor> file) {
   task.request = std::move(request);
   task.file = std::move(file);
   task.cancelled.store(false, std::memory_order_relaxed);
+  task.place = Task::Place::Queued;
+  task.fresh = true;
+  task.request.completion.request_slot() = {this, &task};
   ++under_way_;
 }
 
@@ -94,6 +97,8 @@ bool Executor::step(Backend::Duration patience) {
   require_no_callback();
   if (!busy())
     return false;
+  for (Task &task : fresh_)
+    task.fresh = false;
   // Those that were cancelled before the device got them have ended already.
   advance(fresh_, ended_,
           ended_.empty() ? patience : Backend::Duration::zero());
@@ -102,48 +107,53 @@ bool Executor::step(Backend::Duration patience) {
 }
 
 void Executor::cancel(const Completion &completion) {
-  for (Task &task : fresh_) {
-    if (task.request.completion == completion) {
-      task.outcome = {cancelled()};
-      ended_.splice(ended_.end(), fresh_, task.self);
-      return;
-    }
-  }
-  stop(completion);
+  const auto &[backend, request] = completion.request_slot();
+  if (backend != this)
+    return;
+  Task &task = *static_cast<Task *>(request);
+  if (task.fresh)
+    end_cancelled(fresh_, task, ended_);
+  else
+    stop(task);
 }
 
 void Executor::shut_down() {
   require_no_callback();
   closed_ = true;
-  for (Task &task : fresh_)
-    task.outcome = {cancelled()};
-  ended_.splice(ended_.end(), fresh_);
+  while (!fresh_.empty())
+    end_cancelled(fresh_, fresh_.front(), ended_);
   stop_all();
   while (busy())
     step(Backend::kForever);
 }
 
+void Executor::end_cancelled(TaskList &list, Task &task, TaskList &ended) {
+  task.outcome = {cancelled()};
+  task.place = Task::Place::Ended;
+  task.fresh = false;
+  ended.splice(ended.end(), list, task.self);
+}
+
 void Executor::require_no_callback() const {
-  // The callback would wait for what only the step that it is in can finish, or
-  // destroy what that goes on with.
-  ioresult::detail::require(!finishing_,
+  // The callback would wait for what cannot finish before it has returned, or
+  // destroy what the step that it is in goes on with.
+  ioresult::detail::require(!ioresult::detail::in_callback(),
                             "a backend was stepped or destroyed by a callback");
 }
 
 void Executor::finish_ended() {
-  finishing_ = true;
   // Callbacks may submit and cancel meanwhile, and so add to the lists.
   TaskList ended = std::exchange(ended_, {});
   while (!ended.empty()) {
     Task &task = ended.front();
     const Request request = std::exchange(task.request, {});
     const CompletionResult outcome = task.outcome;
+    request.completion.request_slot() = {};
     task.file.reset();
     spare_.splice(spare_.end(), ended, ended.begin());
     --under_way_;
     deliver(request, outcome);
   }
-  finishing_ = false;
 }
 
 std::unique_ptr<Backend> make_backend(std::string_view name,

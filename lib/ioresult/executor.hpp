@@ -35,6 +35,10 @@ struct Task {
   Transfer transfer;
   CompletionResult outcome;
   std::list<Task>::iterator self;
+  /// Whether the device has not been handed it yet. Of the backend's thread.
+  bool fresh = false;
+  /// Where it is with the device, which guards it.
+  enum class Place { Queued, Running, Ended } place = Place::Ended;
   /// Set while the device has it: no further piece is to be started.
   std::atomic<bool> cancelled = false;
 
@@ -76,11 +80,15 @@ protected:
   virtual void advance(TaskList &fresh, TaskList &ended,
                        Backend::Duration patience) = 0;
 
-  /// Asks the device to give up the task of `completion`, if it has it.
-  virtual void stop(const Completion &completion) = 0;
+  /// Asks the device to give up a task that it was handed, and that may have
+  /// ended.
+  virtual void stop(Task &task) = 0;
 
   /// The same for all that it has.
   virtual void stop_all() = 0;
+
+  /// Ends a task that is in `list`, because it was given up.
+  static void end_cancelled(TaskList &list, Task &task, TaskList &ended);
 
 private:
   void require_no_callback() const;
@@ -91,7 +99,6 @@ private:
   TaskList spare_;
   std::size_t under_way_ = 0;
   bool closed_ = false;
-  bool finishing_ = false; // callbacks are running
 };
 
 /// A backend whose files are the system's.

@@ -87,23 +87,16 @@ protected:
     ended.splice(ended.end(), ended_);
   }
 
-  void stop(const Completion &completion) override {
-    for (Task &task : waiting_) {
-      if (task.request.completion == completion) {
-        task.outcome = {cancelled()};
-        ended_.splice(ended_.end(), waiting_, task.self);
-        return;
-      }
-    }
-    for (Task &task : in_kernel_)
-      if (task.request.completion == completion)
-        stop_in_kernel(task);
+  void stop(Task &task) override {
+    if (task.place == Task::Place::Queued)
+      end_cancelled(waiting_, task, ended_);
+    else if (task.place == Task::Place::Running)
+      stop_in_kernel(task);
   }
 
   void stop_all() override {
-    for (Task &task : waiting_)
-      task.outcome = {cancelled()};
-    ended_.splice(ended_.end(), waiting_);
+    while (!waiting_.empty())
+      end_cancelled(waiting_, waiting_.front(), ended_);
     for (Task &task : in_kernel_)
       stop_in_kernel(task);
   }
@@ -126,7 +119,9 @@ private:
       task.outcome = task.transfer.outcome();
     else if (given_up)
       task.outcome = {cancelled()};
-    TaskList &to = over || given_up ? ended_ : waiting_;
+    const bool ends = over || given_up;
+    task.place = ends ? Task::Place::Ended : Task::Place::Queued;
+    TaskList &to = ends ? ended_ : waiting_;
     to.splice(to.end(), from, task.self);
   }
 
@@ -142,6 +137,7 @@ private:
         return; // Cancellations hold the rest.
       Task &task = waiting_.front();
       prepare(entry, task);
+      task.place = Task::Place::Running;
       in_kernel_.splice(in_kernel_.end(), waiting_, task.self);
     }
   }

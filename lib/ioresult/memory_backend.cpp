@@ -67,13 +67,16 @@ public:
 
   /// Finishes `request` now or in the next step.
   void finish(Request request, CompletionResult result) {
-    if (options_.deferred && !closed_)
+    if (options_.deferred)
       ended_.emplace_back(std::move(request), result);
     else
       detail::deliver(request, result);
   }
 
   bool step() {
+    ioresult::detail::require(
+        !ioresult::detail::in_callback(),
+        "a backend was stepped or destroyed by a callback");
     // Callbacks may submit.
     const auto ended = std::exchange(ended_, {});
     for (const auto &[request, result] : ended)
@@ -87,8 +90,7 @@ public:
 
   void close() {
     closed_ = true;
-    while (step()) {
-    }
+    step();
   }
 
 private:
@@ -151,10 +153,13 @@ public:
 
 private:
   void submit(Request request) override {
+    if (disk_->closed()) {
+      request.completion.refuse(
+          std::make_error_code(std::errc::operation_canceled));
+      return;
+    }
     const CompletionResult result =
-        disk_->closed() ? CompletionResult{std::make_error_code(
-                              std::errc::operation_canceled)}
-                        : disk_->carry_out(request, *contents_, writable_);
+        disk_->carry_out(request, *contents_, writable_);
     disk_->finish(std::move(request), result);
   }
 

@@ -43,8 +43,7 @@ void perform(Task &task) {
 }
 
 /// A task goes from queued_ to running_ to ended_. mutex_ guards the lists; a
-/// running task is its thread's own, but for its position in running_, its
-/// completion's identity and `cancelled`.
+/// running task is its thread's own, but for its place and `cancelled`.
 class ThreadPool final : public detail::Executor {
 public:
   explicit ThreadPool(std::size_t threads) {
@@ -93,25 +92,18 @@ protected:
     ended.splice(ended.end(), ended_);
   }
 
-  void stop(const Completion &completion) override {
+  void stop(Task &task) override {
     const std::lock_guard lock(mutex_);
-    for (Task &task : queued_) {
-      if (task.request.completion == completion) {
-        task.outcome = {std::make_error_code(std::errc::operation_canceled)};
-        ended_.splice(ended_.end(), queued_, task.self);
-        return;
-      }
-    }
-    for (Task &task : running_)
-      if (task.request.completion == completion)
-        task.cancelled.store(true, std::memory_order_relaxed);
+    if (task.place == Task::Place::Queued)
+      end_cancelled(queued_, task, ended_);
+    else if (task.place == Task::Place::Running)
+      task.cancelled.store(true, std::memory_order_relaxed);
   }
 
   void stop_all() override {
     const std::lock_guard lock(mutex_);
-    for (Task &task : queued_)
-      task.outcome = {std::make_error_code(std::errc::operation_canceled)};
-    ended_.splice(ended_.end(), queued_);
+    while (!queued_.empty())
+      end_cancelled(queued_, queued_.front(), ended_);
     for (Task &task : running_)
       task.cancelled.store(true, std::memory_order_relaxed);
   }
@@ -122,9 +114,11 @@ private:
     while (wait_for_task(lock)) {
       running_.splice(running_.end(), queued_, queued_.begin());
       Task &task = running_.back();
+      task.place = Task::Place::Running;
       lock.unlock();
       perform(task);
       lock.lock();
+      task.place = Task::Place::Ended;
       ended_.splice(ended_.end(), running_, task.self);
       if (ended_.size() == 1)
         something_ended_.notify_one();

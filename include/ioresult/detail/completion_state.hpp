@@ -8,8 +8,8 @@
 #ifndef IORESULT_DETAIL_COMPLETION_STATE_HPP
 #define IORESULT_DETAIL_COMPLETION_STATE_HPP
 
-#include <algorithm>
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -20,17 +20,35 @@
 #include "ioresult/buffer.hpp"
 #include "ioresult/completion_types.hpp"
 #include "ioresult/contract.hpp"
+#include "ioresult/detail/waker_list.hpp"
 #include "ioresult/waker.hpp"
 
 namespace ioresult::detail {
 
-/// Is told when a completion that was linked to it has finished.
-class CompletionParent {
-public:
-  virtual void child_finished(std::error_code error) noexcept = 0;
+class CompletionState;
 
-protected:
-  ~CompletionParent() = default;
+/// The completions that a thread has brought results for while a callback runs
+/// on it. Their own callbacks run when that one has returned, one behind the
+/// other: so a chain of callbacks of any length, each finishing the next
+/// completion, needs the stack of one.
+struct FinishQueue {
+  CompletionState *first = nullptr;
+  CompletionState *last = nullptr;
+  bool running = false;
+};
+inline constinit thread_local FinishQueue finish_queue;
+
+/// Whether a completion's callback is running on this thread. What it waits for
+/// could not finish before it has returned.
+[[nodiscard]] inline bool in_callback() noexcept {
+  return finish_queue.running;
+}
+
+/// What a backend notes with a completion whose request it has, to find that
+/// again. For the backend's thread.
+struct RequestSlot {
+  const void *backend = nullptr;
+  void *request = nullptr;
 };
 
 /// A one-way street: pending -> claimed (by whoever brought the first result;
@@ -46,7 +64,13 @@ public:
   explicit CompletionState(CompletionKind kind) noexcept : kind_(kind) {}
   CompletionState(const CompletionState &) = delete;
   CompletionState &operator=(const CompletionState &) = delete;
-  virtual ~CompletionState() = default;
+  virtual ~CompletionState() {
+    // Nested groups that nobody else holds go one by one, not each inside the
+    // destructor of the one before.
+    std::shared_ptr<CompletionState> up = std::move(parent_);
+    while (up && up.use_count() == 1)
+      up = up->leave_parent();
+  }
 
   [[nodiscard]] CompletionKind kind() const noexcept { return kind_; }
 
@@ -68,20 +92,47 @@ public:
   /// Brings a result from outside.
   virtual void settle(CompletionResult result) noexcept { finish(result); }
 
-  /// Gives up waiting.
-  virtual void abort() noexcept {
+  /// Brings the error of a request that was not accepted: the callback is
+  /// dropped and not called.
+  void refuse(std::error_code error) noexcept { finish({error}, false); }
+
+  /// Gives up waiting; not a group's.
+  void abort() noexcept {
     finish({std::make_error_code(std::errc::operation_canceled)});
   }
 
-  /// Adds what is under way in it: itself, or a group's children.
-  virtual void collect_unfinished(Leaves &leaves) {
-    if (!finished())
-      leaves.push_back(shared_from_this());
+  /// Of a group: adds its children, the last first, and returns true.
+  virtual bool add_children(Leaves &) { return false; }
+
+  /// What is under way in `state`: itself, or a group's children, through
+  /// nested groups; nothing that is finished.
+  [[nodiscard]] static Leaves
+  unfinished(std::shared_ptr<CompletionState> state) {
+    Leaves leaves;
+    Leaves open{std::move(state)};
+    while (!open.empty()) {
+      const std::shared_ptr<CompletionState> next = std::move(open.back());
+      open.pop_back();
+      if (!next->finished() && !next->add_children(open))
+        leaves.push_back(next);
+    }
+    return leaves;
   }
+
+  /// Of a group: a child has finished.
+  virtual void child_finished(std::error_code) noexcept {}
+
+  /// Takes it for the one request of its life.
+  void begin_request() noexcept {
+    require(!requested_.exchange(true, std::memory_order_relaxed),
+            "a completion can be given to one request only");
+  }
+
+  [[nodiscard]] RequestSlot &slot() noexcept { return slot_; }
 
   /// Links it to the one parent of its life. False if it is finished already;
   /// it will then tell the parent nothing.
-  [[nodiscard]] bool link(std::shared_ptr<CompletionParent> parent) noexcept {
+  [[nodiscard]] bool link(std::shared_ptr<CompletionState> parent) noexcept {
     const std::lock_guard lock(mutex_);
     // Also checked on a finished child: whether the mistake shows must not
     // depend on timing.
@@ -93,46 +144,68 @@ public:
     return true;
   }
 
-  /// Keeps `waker` for the end, once. False if there is nothing to wait for.
-  [[nodiscard]] bool keep(const Waker &waker) {
+  /// Keeps `waker` for the end, once, with the interest that it has now. False
+  /// if there is nothing to wait for.
+  [[nodiscard]] bool keep(const Waker &waker, Interest interest) {
+    if (finished())
+      return false;
     const std::lock_guard lock(mutex_);
     if (finished())
       return false;
-    if (std::find(wakers_.begin(), wakers_.end(), waker) == wakers_.end())
-      wakers_.push_back(waker);
+    wakers_.add(waker, interest);
     return true;
   }
 
   void forget(const Waker &waker) noexcept {
+    if (finished())
+      return;
     const std::lock_guard lock(mutex_);
-    std::erase(wakers_, waker);
+    wakers_.remove(waker);
+  }
+
+  /// Whether a waker of `state`, or of a group around it, wants the result.
+  [[nodiscard]] static bool
+  is_wanted(std::shared_ptr<CompletionState> state) noexcept {
+    while (state && !state->finished()) {
+      const std::shared_ptr<CompletionState> inner = std::move(state);
+      const std::lock_guard lock(inner->mutex_);
+      if (inner->wakers_.any_wants_result())
+        return true;
+      state = inner->parent_;
+    }
+    return false;
   }
 
 protected:
+  /// One that is finished from the start.
+  struct Finished {};
+  CompletionState(CompletionKind kind, Finished) noexcept
+      : phase_(Phase::Finished), kind_(kind) {}
+
   /// The first result wins, all later ones are ignored.
-  void finish(CompletionResult result) noexcept {
+  void finish(CompletionResult result, bool call_back = true) noexcept {
     Phase expected = Phase::Pending;
     if (!phase_.compare_exchange_strong(expected, Phase::Claimed,
                                         std::memory_order_acq_rel))
       return;
-    const std::error_code objection = run_callback(result);
-    if (objection && !result.error)
-      result = {objection};
     result_ = result;
-    std::shared_ptr<CompletionParent> parent;
-    std::vector<Waker> wakers;
-    {
-      // Under the lock, so that link() and keep() come before this or see the
-      // result.
-      const std::lock_guard lock(mutex_);
-      phase_.store(Phase::Finished, std::memory_order_release);
-      parent.swap(parent_);
-      wakers.swap(wakers_);
+    call_back_ = call_back;
+    FinishQueue &queue = finish_queue;
+    if (queue.running) {
+      self_ = shared_from_this();
+      (queue.first ? queue.last->next_ : queue.first) = this;
+      queue.last = this;
+      return;
     }
-    if (parent)
-      parent->child_finished(result.error);
-    for (const Waker &waker : wakers)
-      waker.wake();
+    queue.running = true;
+    conclude();
+    while (queue.first) {
+      const std::shared_ptr<CompletionState> next =
+          std::move(queue.first->self_);
+      queue.first = next->next_;
+      next->conclude();
+    }
+    queue.running = false;
   }
 
   std::mutex mutex_;
@@ -140,19 +213,75 @@ protected:
 private:
   enum class Phase : std::uint8_t { Pending, Claimed, Finished };
 
-  /// Called once; an error fails what had succeeded. An exception out of it
-  /// ends the program, as from any noexcept function.
-  virtual std::error_code run_callback(CompletionResult result) noexcept = 0;
+  /// Runs the callback and publishes the result.
+  void conclude() noexcept {
+    const std::error_code objection = run_callback(result_, call_back_);
+    if (objection && !result_.error)
+      result_ = {objection};
+    std::shared_ptr<CompletionState> parent;
+    WakerList wakers;
+    {
+      // Under the lock, so that link() and keep() come before this or see the
+      // result.
+      const std::lock_guard lock(mutex_);
+      phase_.store(Phase::Finished, std::memory_order_release);
+      parent.swap(parent_);
+      wakers = std::move(wakers_);
+    }
+    if (parent)
+      parent->child_finished(result_.error);
+    wakers.wake_all();
+  }
+
+  std::shared_ptr<CompletionState> leave_parent() noexcept {
+    const std::lock_guard lock(mutex_);
+    return std::move(parent_);
+  }
+
+  /// Called once, and to call the callback only if `call` says so; an error
+  /// fails what had succeeded. An exception out of it ends the program, as from
+  /// any noexcept function.
+  virtual std::error_code run_callback(CompletionResult result,
+                                       bool call) noexcept = 0;
 
   std::atomic<Phase> phase_ = Phase::Pending;
   const CompletionKind kind_;
   bool linked_ = false; // guarded by mutex_
-  // Written before Finished is published, and not changed behind it.
+  std::atomic<bool> requested_ = false;
+  // Written by who has claimed it, and not changed behind Finished.
+  bool call_back_ = true;
   CompletionResult result_;
+  // In the queue of who has claimed it.
+  CompletionState *next_ = nullptr;
+  std::shared_ptr<CompletionState> self_;
+  RequestSlot slot_;
   // Guarded by mutex_.
-  std::shared_ptr<CompletionParent> parent_;
-  std::vector<Waker> wakers_;
+  std::shared_ptr<CompletionState> parent_;
+  WakerList wakers_;
 };
+
+/// The state that all explicit yields share.
+class YieldState final : public CompletionState {
+public:
+  YieldState() noexcept : CompletionState(CompletionKind::Yield, Finished{}) {}
+
+private:
+  std::error_code run_callback(CompletionResult, bool) noexcept override {
+    return {};
+  }
+};
+
+/// The one. Never destroyed, because static objects may ask a completion on
+/// their way out.
+inline YieldState &yield_state() noexcept {
+  union Holder {
+    Holder() noexcept : state() {}
+    ~Holder() {}
+    YieldState state;
+  };
+  static Holder holder;
+  return holder.state;
+}
 
 /// The state of a read or write, with what it moves. The buffers stay for as
 /// long as there is a handle, also behind the end: an aborted operation has

@@ -41,9 +41,14 @@ public:
     pushed_.notify_one();
   }
 
-  std::vector<TaskId> take() {
+  /// Moves them behind those in `to`.
+  void move_to(std::vector<TaskId> &to) {
     const std::lock_guard lock(mutex_);
-    return std::exchange(tasks_, {});
+    if (to.empty())
+      to.swap(tasks_);
+    else
+      to.insert(to.end(), tasks_.begin(), tasks_.end());
+    tasks_.clear();
   }
 
   [[nodiscard]] bool empty() {

@@ -32,8 +32,10 @@ public:
       : Base(std::forward<Args>(args)...), callback_(std::move(callback)) {}
 
 private:
-  std::error_code run_callback(CompletionResult result) noexcept override {
-    const std::error_code answer = call(result);
+  std::error_code run_callback(CompletionResult result,
+                               bool to_be_called) noexcept override {
+    const std::error_code answer =
+        to_be_called ? call(result) : std::error_code{};
     // Lets go of what it captured: maybe a handle of this very completion.
     callback_.reset();
     return answer;

@@ -42,8 +42,11 @@ struct OpenOptions {
 /// ready for either). Callbacks may submit requests and cancel, but must not
 /// call step(), drain() or destroy the backend: real ones abort the process.
 ///
-/// Files may outlive their backend: requests to them then fail at once with
-/// std::errc::operation_canceled.
+/// From its destructor on a backend accepts no requests, not even those of
+/// callbacks that it calls there, and of files that outlive it none either:
+/// they fail at once with std::errc::operation_canceled, by
+/// Completion::refuse(), so without their callbacks. The destructor therefore
+/// ends, whatever callbacks do.
 class Backend {
 public:
   using Duration = std::chrono::nanoseconds;

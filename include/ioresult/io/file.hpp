@@ -41,6 +41,10 @@ struct Request {
 /// hands a request over and returns its completion, which is finished already
 /// or which a later Backend::step() finishes.
 ///
+/// A completion that the caller made is for one request: a second one, also if
+/// the first has ended, aborts the process. One that was aborted before is
+/// returned as it is, and nothing is begun.
+///
 /// What a completion's success means, with any backend:
 /// - read: its bytes() were read. That is all that was asked for, or less if
 ///   the file ends before; 0 behind the end. What lies behind bytes() in the
@@ -124,6 +128,12 @@ private:
   Completion start(CompletionKind kind, std::uint64_t offset, Completion done) {
     detail::require(done.kind() == kind,
                     "a request was given a completion of another kind");
+    done.begin_request();
+    if (done.finished()) {
+      detail::require(done.failed(),
+                      "a request was given a completion that has finished");
+      return done; // Aborted before it began.
+    }
     submit(Request{done, offset});
     return done;
   }

@@ -17,15 +17,20 @@
 namespace ioresult::testing {
 
 /// Reports a failure of the running test, with the report's message, unless
-/// check_yield_transparent() of the same arguments holds and has explored
-/// anything. Returns whether it has.
+/// check_yield_transparent() of the same arguments holds, has explored
+/// anything, and, where TransparencyOptions::exhaustive asks for it,
+/// everything. Returns whether it has.
 template <class Make, class Operate, class Observe>
 bool expect_yield_transparent(Make make, Operate operate, Observe observe,
                               const TransparencyOptions &options = {}) {
   const TransparencyReport report = check_yield_transparent(
       std::move(make), std::move(operate), std::move(observe), options);
-  EXPECT_TRUE(report.holds && report.explored) << report.message;
-  return report.holds && report.explored;
+  const bool shown = report.holds && report.explored &&
+                     (report.complete || !options.exhaustive);
+  EXPECT_TRUE(shown) << report.message;
+  if (shown && !report.complete && options.replay.empty() && options.progress)
+    options.progress("ioresult: not exhaustive: " + report.left_out);
+  return shown;
 }
 
 } // namespace ioresult::testing

@@ -80,18 +80,24 @@ private:
   private:
     void submit(io::Request request) override {
       if (shared_->closed) {
-        request.completion.abort();
+        request.completion.refuse(
+            std::make_error_code(std::errc::operation_canceled));
         return;
       }
       const std::string label = describe(request);
-      shared_->io.perform(
-          label, [shared = shared_, file = file_,
-                  request = std::move(request)](std::error_code error) {
-            if (error)
-              request.completion.fail(error);
-            else
-              carry_out(shared->backend, *file, request);
-          });
+      const auto finish = [shared = shared_, file = file_,
+                           request =
+                               std::move(request)](std::error_code error) {
+        if (error)
+          request.completion.fail(error);
+        else
+          carry_out(shared->backend, *file, request);
+      };
+      // The real backend must not be stepped by a callback.
+      if (ioresult::detail::in_callback())
+        shared_->io.defer(label, finish);
+      else
+        shared_->io.perform(label, finish);
     }
 
     /// "write wal 4096+512", for people.

@@ -194,7 +194,8 @@ private:
       const bool changes = request.kind() == CompletionKind::Write ||
                            request.kind() == CompletionKind::Truncate;
       if (world_->closed() || age_ != world_->age())
-        request.completion.abort();
+        request.completion.refuse(
+            std::make_error_code(std::errc::operation_canceled));
       else if (changes && !writable_)
         request.completion.fail(
             std::make_error_code(std::errc::bad_file_descriptor));

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <functional>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -51,9 +52,13 @@ struct TransparencyOptions {
   /// A run with more calls than that hangs.
   std::size_t max_calls = 1000;
 
+  /// expect_yield_transparent() fails where not each schedule was run. Without
+  /// it what was left out is told to `progress`.
+  bool exhaustive = false;
   /// A report's `replay`, to run nothing but that.
   std::string replay;
-  /// Gets a line every few seconds of a long exploration. Null: silence.
+  /// Gets a line every few seconds of a long exploration, and from
+  /// expect_yield_transparent() one on what was left out. Null: silence.
   std::function<void(std::string_view)> progress = [](std::string_view line) {
     std::fprintf(stderr, "%.*s\n", static_cast<int>(line.size()), line.data());
   };
@@ -65,6 +70,12 @@ struct TransparencyReport {
   /// If it holds: whether any operation waited or asked whether to. If none
   /// did, all runs were the same one, and nothing is shown.
   bool explored = false;
+  /// If it holds: whether each schedule of each mode that was asked for was
+  /// run. If not, all of up to `depth` deviations were, and `left_out` says
+  /// what was not.
+  bool complete = true;
+  std::size_t depth = std::numeric_limits<std::size_t>::max();
+  std::string left_out;
   /// What was explored, or the failure: the schedule, the difference, and the
   /// first point at which the run and the blocking run part. Many lines.
   std::string message;

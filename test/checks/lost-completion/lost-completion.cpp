@@ -191,7 +191,7 @@ private:
       for (int i = 0; i < 3; ++i) {
         const std::optional<Completion> c = file_.try_write(i);
         if (!c) {
-          group.cancel();
+          group.abort();
           return IOResult<void>::err(busy);
         }
         group.add(*c);
@@ -251,7 +251,7 @@ private:
     CompletionGroup group;
     group.add(file_.write(1));
     if (stop)
-      group.cancel();
+      group.abort();
     else
       watch(group.build());
     return IOResult<void>::done();

@@ -318,7 +318,7 @@ TEST(NestedGroup, FailsItsParentOnlyWhenThatHasNothingInFlight) {
   EXPECT_EQ(all.error(), kIoError);
 }
 
-TEST(CompletionGroupCancel, AbortsWhatIsNotFinished) {
+TEST(CompletionGroupAbort, AbortsWhatIsNotFinished) {
   Record record;
   CompletionGroup group(record.callback());
   const Completion done = Completion::make();
@@ -327,46 +327,46 @@ TEST(CompletionGroupCancel, AbortsWhatIsNotFinished) {
   group.add(waiting);
   const Completion all = group.build();
   done.complete();
-  group.cancel();
+  group.abort();
   EXPECT_TRUE(done.succeeded());
   EXPECT_EQ(waiting.error(), kCanceled);
   EXPECT_EQ(all.error(), kCanceled);
   EXPECT_TRUE(record.once_with(kCanceled));
-  group.cancel();
+  group.abort();
   EXPECT_TRUE(record.once_with(kCanceled));
 }
 
-TEST(CompletionGroupCancel, KeepsTheErrorThatCameBefore) {
+TEST(CompletionGroupAbort, KeepsTheErrorThatCameBefore) {
   CompletionGroup group;
   const Completion failed = Completion::make();
   group.add(failed);
   group.add(Completion::make());
   const Completion all = group.build();
   failed.fail(kIoError);
-  group.cancel();
+  group.abort();
   EXPECT_EQ(all.error(), kIoError);
 }
 
-TEST(CompletionGroupCancel, MayComeBeforeBuild) {
+TEST(CompletionGroupAbort, MayComeBeforeBuild) {
   CompletionGroup group;
   group.add(Completion::make());
-  group.cancel();
+  group.abort();
   EXPECT_EQ(group.build().error(), kCanceled);
 }
 
-TEST(CompletionGroupCancel, ReachesNestedGroups) {
+TEST(CompletionGroupAbort, ReachesNestedGroups) {
   const Completion leaf = Completion::make();
   CompletionGroup inner;
   inner.add(leaf);
   CompletionGroup outer;
   outer.add(inner.build());
   const Completion all = outer.build();
-  outer.cancel();
+  outer.abort();
   EXPECT_EQ(leaf.error(), kCanceled);
   EXPECT_EQ(all.error(), kCanceled);
 }
 
-TEST(CompletionGroupCancel, IsWhatAbortOfTheGroupsCompletionDoes) {
+TEST(CompletionGroupAbort, IsWhatAbortOfTheGroupsCompletionDoes) {
   const Completion a = Completion::make();
   const Completion b = Completion::make();
   CompletionGroup group;
@@ -380,9 +380,9 @@ TEST(CompletionGroupCancel, IsWhatAbortOfTheGroupsCompletionDoes) {
   all.abort(); // finished: nothing left to do
 }
 
-TEST(CompletionGroupCancel, OfAnEmptyGroupDoesNothing) {
+TEST(CompletionGroupAbort, OfAnEmptyGroupDoesNothing) {
   CompletionGroup group;
-  group.cancel();
+  group.abort();
   EXPECT_TRUE(group.build().succeeded());
 }
 

@@ -82,7 +82,7 @@ TEST(ContractDeathTest, ABuiltGroupIsClosed) {
 TEST(ContractDeathTest, AMovedFromGroupIsOver) {
   CompletionGroup group;
   const CompletionGroup moved = std::move(group);
-  group.cancel(); // nothing left in it
+  group.abort(); // nothing left in it
   EXPECT_DEATH(group.add(Completion::make()), "after build");
   EXPECT_DEATH((void)group.build(), "called twice");
 }

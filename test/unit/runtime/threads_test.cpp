@@ -173,7 +173,7 @@ TEST(CompletionGroupThreads, CancelRacesWithCompletionThroughNestedGroups) {
       outer.add(inner.build());
     }
     const Completion all = outer.build();
-    together([&] { outer.cancel(); }, [&] { all.abort(); },
+    together([&] { outer.abort(); }, [&] { all.abort(); },
              [&] {
                for (const Completion &leaf : leaves)
                  leaf.complete();

@@ -50,6 +50,36 @@ TEST(Explorer, TriesEachScheduleUpToTheBoundOnce) {
   EXPECT_EQ(std::set(seen.begin(), seen.end()).size(), 1U + 20U + 180U + 1U);
 }
 
+TEST(Explorer, SaysWhetherAllWasTriedAndWhatWasNot) {
+  const auto nothing_fails =
+      asking_ten([](const std::string &) { return false; });
+  Explorer all({.deviations = 10, .exhaustive_runs = 100'000, .seeds = 0},
+               nothing_fails, kSilent);
+  EXPECT_FALSE(all.explore());
+  EXPECT_TRUE(all.complete());
+  EXPECT_EQ(all.left_out(), 0U);
+  EXPECT_EQ(all.runs(), 59'049U); // three answers to each of ten questions
+
+  Explorer shallow({.deviations = 1, .exhaustive_runs = 100'000, .seeds = 0},
+                   nothing_fails, kSilent);
+  EXPECT_FALSE(shallow.explore());
+  EXPECT_FALSE(shallow.complete());
+  EXPECT_EQ(shallow.first_depth_left_out(), 2U);
+  EXPECT_EQ(shallow.left_out(), 180U); // (10 over 2) * 2 * 2
+
+  // The first run, and nine of the twenty with one deviation.
+  Explorer few({.deviations = 3, .exhaustive_runs = 10, .seeds = 0},
+               nothing_fails, kSilent);
+  EXPECT_FALSE(few.explore());
+  EXPECT_FALSE(few.complete());
+  EXPECT_EQ(few.first_depth_left_out(), 1U);
+
+  Explorer none({.exhaustive_runs = 0, .seeds = 0}, nothing_fails, kSilent);
+  EXPECT_FALSE(none.explore());
+  EXPECT_FALSE(none.complete());
+  EXPECT_EQ(none.first_depth_left_out(), 0U);
+}
+
 TEST(Explorer, MayGoBySeedsAlone) {
   Explorer explorer({.exhaustive_runs = 0, .seeds = 7},
                     asking_ten([](const std::string &) { return false; }),

@@ -7,6 +7,7 @@
 
 #include "ioresult/testing/simulator.hpp"
 
+#include <cerrno>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -234,6 +235,32 @@ TEST(Simulator, AFailedWaitEndsItsOperation) {
   const auto number = simulator.spawn("a", Increment(open(simulator, "f")));
   EXPECT_EQ(simulator.run(), Simulator::Outcome::Done);
   EXPECT_THAT(simulator.answer(number), HasSubstr("error generic:5"));
+}
+
+TEST(Simulator, DrawsAmongTheErrorsThatItIsGiven) {
+  std::set<int> of_writes;
+  std::set<int> of_reads;
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    Simulator simulator(
+        {.seed = seed, .errors_per_mille = 1000, .errors = all_errors()});
+    const auto file = open(simulator, "f");
+    const Completion write = file->write(0, filled(4, 'x'));
+    const Completion read = file->read(0, filled(4, 'x'));
+    simulator.drain();
+    of_writes.insert(write.error().value());
+    of_reads.insert(read.error().value());
+  }
+  EXPECT_EQ(of_writes, (std::set{EIO, ENOSPC, EINTR, EACCES, ESTALE}));
+  EXPECT_EQ(of_reads, (std::set{EIO, EINTR, EACCES, ESTALE}));
+
+  Simulator full(
+      {.errors_per_mille = 1000, .errors = {std::errc::no_space_on_device}});
+  const auto file = open(full, "f");
+  const Completion write = file->truncate(4);
+  const Completion read = file->read(0, filled(4, 'x'));
+  full.drain();
+  EXPECT_EQ(write.error(), std::errc::no_space_on_device);
+  EXPECT_EQ(read.error(), std::errc::io_error) << "reading needs no space";
 }
 
 TEST(Simulator, OfAWriteThatFailsAPartMayBeInTheFile) {

@@ -42,6 +42,7 @@ struct World {
   int total = 0;
   bool locked = false;
   int written = 0, published = 0;
+  std::optional<Completion> begun;
 };
 
 World make(TestIo &io) { return World(io); }
@@ -62,6 +63,17 @@ IOResult<void> add_wrong(World &world) {
   return IOResult<void>::done();
 }
 
+/// Waits once at most, so that there is an end to its schedules.
+IOResult<void> add_once(World &world) {
+  if (!world.begun)
+    world.begun = world.io.submit("begin");
+  if (!world.begun->finished())
+    IO_YIELD_ONE(*world.begun);
+  world.begun.reset();
+  world.total += 1;
+  return IOResult<void>::done();
+}
+
 /// Only `mode`, and what it needs.
 TransparencyOptions only(std::string_view mode) {
   TransparencyOptions options;
@@ -74,6 +86,45 @@ TransparencyOptions only(std::string_view mode) {
 }
 
 // --- yield transparency ------------------------------------------------------
+
+TEST(Transparency, SaysWhatWasLeftOut) {
+  TransparencyOptions options = only("yields");
+  options.bounds.deviations = 2;
+  const auto all = check_yield_transparent(make, add_once, total, options);
+  EXPECT_TRUE(all.holds && all.complete) << all.message;
+  EXPECT_EQ(all.left_out, "");
+  EXPECT_THAT(all.message, HasSubstr("alike under all schedules: yields"));
+
+  options.bounds.deviations = 1;
+  const auto cut = check_yield_transparent(make, add_once, total, options);
+  EXPECT_TRUE(cut.holds);
+  EXPECT_FALSE(cut.complete);
+  EXPECT_EQ(cut.depth, 1U);
+  EXPECT_THAT(cut.left_out, HasSubstr("from 2 deviations on"));
+  EXPECT_THAT(cut.message, HasSubstr("not exhaustive: yields: "));
+
+  options.bounds.deviations = 2;
+  options.drops = true; // add_once() answers itself: nothing to destroy
+  EXPECT_EQ(check_yield_transparent(make, add_once, total, options).left_out,
+            "drops: operations are no objects");
+}
+
+TEST(Transparency, FailsOrTellsWhereItIsNotExhaustive) {
+  std::string told;
+  TransparencyOptions options = only("yields");
+  options.bounds.deviations = 1;
+  options.progress = [&](std::string_view line) { told += line; };
+  EXPECT_TRUE(expect_yield_transparent(make, add_once, total, options));
+  EXPECT_THAT(told, HasSubstr("ioresult: not exhaustive: yields: "));
+  told.clear();
+  options.exhaustive = true;
+  EXPECT_NONFATAL_FAILURE(
+      expect_yield_transparent(make, add_once, total, options),
+      "not exhaustive: yields: ");
+  options.bounds.deviations = 2;
+  EXPECT_TRUE(expect_yield_transparent(make, add_once, total, options));
+  EXPECT_EQ(told, "");
+}
 
 TEST(Transparency, HoldsForRightCode) {
   EXPECT_TRUE(expect_yield_transparent(make, add_right, total));

@@ -55,8 +55,11 @@ public:
     }
     std::string explored;
     for (const auto &[mode, name] : kModes) {
-      if (!wanted(mode, name))
+      if (!wanted(mode, name)) {
+        if (needs_objects(mode))
+          leave_out(std::string(name) + ": operations are no objects");
         continue;
+      }
       const std::size_t before = report_.runs;
       explore(mode, name);
       if (!report_.holds)
@@ -67,7 +70,10 @@ public:
     report_.explored = blocking_.waited || !blocking_.questions.empty();
     report_.message =
         report_.explored
-            ? "alike under all schedules tried: " + explored
+            ? (report_.complete
+                   ? "alike under all schedules: " + explored
+                   : "alike under all schedules tried: " + explored +
+                         "; not exhaustive: " + report_.left_out)
             : "there is nothing to explore, because no operation waits or asks "
               "whether to: let it use an InjectingBackend, or fakes that ask "
               "the TestIo, or compile it with IO_MAY_YIELD and "
@@ -91,6 +97,29 @@ private:
     return std::any_of(kModes.begin(), kModes.end(), [&](const auto &mode) {
       return names(replay, mode.second);
     });
+  }
+
+  /// Wanted, but impossible.
+  bool needs_objects(Mode mode) const {
+    return options_.replay.empty() && !droppable_ &&
+           ((mode == Mode::Drops && options_.drops) ||
+            (mode == Mode::Interleaved && options_.interleaved));
+  }
+
+  void leave_out(const std::string &what) {
+    report_.complete = false;
+    report_.left_out += (report_.left_out.empty() ? "" : "; ") + what;
+  }
+
+  /// Notes what `explorer` has left out.
+  void take_bounds_of(const Explorer &explorer, std::string_view name) {
+    if (explorer.complete())
+      return;
+    const std::size_t from = explorer.first_depth_left_out();
+    leave_out(std::string(name) + ": " + std::to_string(explorer.left_out()) +
+              " schedules and what lies behind them, from " +
+              std::to_string(from) + " deviations on");
+    report_.depth = std::min(report_.depth, from == 0 ? 0 : from - 1);
   }
 
   bool wanted(Mode mode, std::string_view name) const {
@@ -187,8 +216,11 @@ private:
                  "with numbers before those that are repeated: 3.y.e");
         return;
       }
-      if (attempt(*found).failure.empty())
+      if (attempt(*found).failure.empty()) {
+        leave_out("all but the replay");
+        report_.depth = 0;
         return;
+      }
     } else {
       Explorer explorer(options_.bounds, attempt,
                         [&](std::size_t runs, std::size_t waiting) {
@@ -196,8 +228,10 @@ private:
                         });
       found = explorer.explore();
       report_.runs += explorer.runs();
-      if (!found)
+      if (!found) {
+        take_bounds_of(explorer, name);
         return;
+      }
       // The explorer's last run need not be the one that it settled on.
       attempt(*found);
     }

@@ -72,6 +72,16 @@ public:
 
   [[nodiscard]] std::size_t runs() const noexcept { return runs_; }
 
+  /// Whether explore() has run each schedule that there is.
+  [[nodiscard]] bool complete() const noexcept { return complete_; }
+  /// If it has not: all schedules of fewer deviations than that were run.
+  [[nodiscard]] std::size_t first_depth_left_out() const noexcept {
+    return left_out_from_;
+  }
+  /// How many that it came upon it has not run; what lies behind those is not
+  /// counted.
+  [[nodiscard]] std::size_t left_out() const noexcept { return left_out_; }
+
 private:
   static std::string choices_of(const Attempt &attempt) {
     std::string choices;
@@ -93,7 +103,8 @@ private:
     waiting_.push_back({{}, 0});
     while (!waiting_.empty()) {
       if (runs_ >= bounds_.exhaustive_runs) {
-        complete_ = false;
+        for (const Node &node : waiting_)
+          leave_out(node.deviations);
         waiting_.clear();
         break;
       }
@@ -121,11 +132,18 @@ private:
           continue;
         if (node.deviations == bounds_.deviations ||
             waiting_.size() + runs_ >= bounds_.exhaustive_runs) {
-          complete_ = false;
-          return;
+          leave_out(node.deviations + 1);
+          continue;
         }
         waiting_.push_back({choices.substr(0, i) + other, node.deviations + 1});
       }
+  }
+
+  void leave_out(std::size_t deviations) {
+    left_out_from_ =
+        complete_ ? deviations : std::min(left_out_from_, deviations);
+    complete_ = false;
+    ++left_out_;
   }
 
   std::optional<Schedule> by_seed() {
@@ -164,6 +182,8 @@ private:
   std::deque<Node> waiting_;
   std::size_t runs_ = 0;
   bool complete_ = true;
+  std::size_t left_out_ = 0;
+  std::size_t left_out_from_ = 0;
   Clock::time_point told_ = Clock::now();
 };
 

@@ -240,8 +240,24 @@ private:
     else if (!fails && request.kind() == CompletionKind::Sync)
       target.make_durable(one.covers);
     if (fails)
-      return {std::make_error_code(std::errc::io_error)};
+      return {error_of(one)};
     return result;
+  }
+
+  /// What a request fails with that does.
+  std::error_code error_of(const UnderWay &one) {
+    std::vector<std::errc> fitting;
+    for (const std::errc error : options_.errors)
+      if (error != std::errc::no_space_on_device || changes_file(one.request))
+        fitting.push_back(error);
+    if (fitting.empty())
+      fitting.push_back(std::errc::io_error);
+    const std::size_t which =
+        fitting.size() == 1
+            ? 0
+            : trace_.decide("error of #" + std::to_string(one.number),
+                            fitting.size());
+    return std::make_error_code(fitting[which]);
   }
 
   static std::size_t read(const SimulatedFile &file, const io::Request &request,
