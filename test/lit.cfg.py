@@ -4,6 +4,8 @@ Substitutions, beside lit's own (%s, %S, %t):
   %check_tidy       runs the checks on a file and FileCheck on the outcome; see
                     check_tidy.py, which says how such a test is written
   %reentrancy_tidy  the stand-alone clang-tidy
+  %reentrancy_report  reentrancy-report
+  %exits N          runs a command that must end with status N
   %plugin_tidy      clang-tidy with the plugin loaded
   %clang_tidy       clang-tidy without it
   %clangd           reentrancy-clangd
@@ -50,6 +52,8 @@ tidy = os.path.join(bin_dir, "reentrancy-tidy")
 for name, command in {
     "check_tidy": quoted(sys.executable, os.path.join(config.test_source_root, "check_tidy.py"), tidy),
     "reentrancy_tidy": quoted(tidy),
+    "reentrancy_report": quoted(os.path.join(bin_dir, "reentrancy-report")),
+    "exits": quoted(sys.executable, os.path.join(config.test_source_root, "tools", "Inputs", "report", "exits.py")),
     "plugin_tidy": quoted(config.clang_tidy, "-load=" + config.plugin),
     "clang_tidy": quoted(config.clang_tidy),
     "clangd": quoted(os.path.join(bin_dir, "reentrancy-clangd")),
@@ -73,6 +77,14 @@ if config.has_clangd:
 system_python = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else "python3"
 if subprocess.run([system_python, "-c", "import clang.cindex"], capture_output=True).returncode == 0:
     config.available_features.add("python-clang")
+# ./dev test installs these two.
+multitool = os.path.join(config.build_dir, "npm", "node_modules", "@microsoft", "sarif-multitool-linux", "Sarif.Multitool")
+if os.path.exists(multitool):
+    config.available_features.add("sarif-multitool")
+    config.substitutions.append((r"%multitool\b", quoted(multitool)))
+    config.environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1"
+if shutil.which("chromium"):
+    config.available_features.add("chromium")
 for old in ("clang-tidy-14", "clang-tidy-16"):
     if shutil.which(old):
         config.available_features.add(old)

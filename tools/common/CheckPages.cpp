@@ -1,0 +1,49 @@
+//===-- The docs page of each check, built in -------------------*- C++ -*-===//
+//
+// Part of reentrancy-tidy, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "CheckPages.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace llvm;
+
+namespace reentrancy {
+
+namespace {
+struct Page {
+  const char *Check;
+  const char *Text;
+};
+constexpr Page Pages[] = {
+#include "CheckPages.inc"
+};
+} // namespace
+
+StringRef pageOf(StringRef Check) {
+  for (const Page &P : Pages)
+    if (Check == P.Check)
+      return P.Text;
+  return "";
+}
+
+std::string sentenceOf(StringRef Check) {
+  // "# title", "## What it does", then a paragraph that may have line breaks.
+  StringRef Text = pageOf(Check).split("\n## What it does\n").second.ltrim();
+  Text = Text.split("\n\n").first;
+  std::string Line = Text.str();
+  std::replace(Line.begin(), Line.end(), '\n', ' ');
+  return Line;
+}
+
+std::vector<StringRef> checksWithPage() {
+  std::vector<StringRef> Names;
+  for (const Page &P : Pages)
+    Names.push_back(P.Check);
+  return Names;
+}
+
+} // namespace reentrancy
