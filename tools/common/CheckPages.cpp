@@ -8,6 +8,8 @@
 
 #include "CheckPages.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/raw_ostream.h"
+#include <algorithm>
 
 using namespace llvm;
 
@@ -44,6 +46,24 @@ std::vector<StringRef> checksWithPage() {
   for (const Page &P : Pages)
     Names.push_back(P.Check);
   return Names;
+}
+
+std::optional<int> explain(ArrayRef<const char *> Args) {
+  if (Args.size() < 2)
+    return std::nullopt;
+  auto [Option, Check] = StringRef(Args[1]).split('=');
+  if (Option != "--explain" && Option != "-explain")
+    return std::nullopt;
+  if (Check.empty() && Args.size() == 3)
+    Check = Args[2];
+  for (const std::string &Name : {Check.str(), ("reentrancy-" + Check).str()})
+    if (const StringRef Page = pageOf(Name); !Page.empty()) {
+      outs() << Page;
+      return 0;
+    }
+  errs() << "error: --explain takes the name of one check: "
+         << join(checksWithPage(), ", ") << "\n";
+  return 1;
 }
 
 } // namespace reentrancy

@@ -8,7 +8,9 @@
 
 #pragma once
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,5 +26,10 @@ std::string sentenceOf(llvm::StringRef Check);
 
 /// The full names of all checks that have a page, in order.
 std::vector<llvm::StringRef> checksWithPage();
+
+/// Answers a command line that is `PROGRAM --explain CHECK`, or with a `=`, by
+/// printing the check's page; the prefix of its name can be left out.
+/// \returns the exit status; nothing if the command line is another one.
+std::optional<int> explain(llvm::ArrayRef<const char *> Args);
 
 } // namespace reentrancy

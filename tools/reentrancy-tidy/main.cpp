@@ -6,11 +6,12 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Everything is clang-tidy's own, down to its flags. The one thing added is the
-// resource directory.
+// Everything is clang-tidy's own, down to its flags. Added are the
+// resource directory, and --explain CHECK.
 //
 //===----------------------------------------------------------------------===//
 
+#include "CheckPages.h"
 #include "ResourceDir.h"
 #include "clang-tidy/tool/ClangTidyMain.h"
 #include <string>
@@ -18,6 +19,8 @@
 
 int main(int Argc, const char **Argv) {
   std::vector<const char *> Args(Argv, Argv + Argc);
+  if (const auto Status = reentrancy::explain(Args))
+    return *Status;
   // In front of every other argument, since the last -resource-dir counts: one
   // in the user's command line or compile database goes first.
   const std::string Dir = reentrancy::findResourceDir(Argv[0]);
