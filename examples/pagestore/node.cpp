@@ -15,6 +15,11 @@ constexpr std::size_t kHeader = 1 + 2; // leaf or inner, number of keys
 constexpr std::uint8_t kLeaf = 1;
 constexpr std::uint8_t kInner = 2;
 
+std::uint64_t page_checksum(PageNo number, std::span<const std::byte> page) {
+  constexpr std::uint64_t kSeed = 0x70616765'73746f72;
+  return checksum(kSeed + number, page.first(kPageContent));
+}
+
 template <class T>
 std::vector<T> upper_part(std::vector<T> &v, std::size_t at) {
   const auto from = v.begin() + static_cast<std::ptrdiff_t>(at);
@@ -25,6 +30,15 @@ std::vector<T> upper_part(std::vector<T> &v, std::size_t at) {
 }
 
 } // namespace
+
+void seal(PageNo number, std::span<std::byte> page) {
+  Writer(page.subspan(kPageContent)).number(page_checksum(number, page));
+}
+
+bool is_sealed(PageNo number, std::span<const std::byte> page) {
+  return Reader(page.subspan(kPageContent)).number<std::uint64_t>() ==
+         page_checksum(number, page);
+}
 
 bool Node::decode(std::span<const std::byte> page) {
   *this = Node();

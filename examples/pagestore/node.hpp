@@ -14,9 +14,16 @@ namespace pagestore {
 using PageNo = std::uint32_t;
 
 inline constexpr std::size_t kPageSize = 4096; // bytes
+/// What of a page is for its content; the checksum of that lies behind.
+inline constexpr std::size_t kPageContent = kPageSize - sizeof(std::uint64_t);
 /// In bytes, each; so that a page holds at least three entries.
 inline constexpr std::size_t kMaxKey = 200;
 inline constexpr std::size_t kMaxValue = 1000;
+
+/// Writes the checksum into page `number`, which goes into it.
+void seal(PageNo number, std::span<std::byte> page);
+/// Whether it is there and right.
+[[nodiscard]] bool is_sealed(PageNo number, std::span<const std::byte> page);
 
 /// A leaf has a value for each key; an inner node has one child more than keys,
 /// and keys[i] is the least key below children[i + 1].

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -35,6 +36,13 @@ struct Options {
   std::size_t cache_pages = 64;
   /// From how many pages on the log is brought into the file by a commit.
   std::size_t log_pages = 64;
+  /// Nothing is written, and several may have the files open at a time. Else
+  /// nobody else may.
+  bool read_only = false;
+  /// Makes the files if they are not there; not with read_only.
+  bool create = true;
+  /// Where another process has the files, waits for it instead of failing.
+  bool wait = false;
 };
 
 /// Changes are made in the cache, and are in the file, whatever happens, from
@@ -48,14 +56,15 @@ public:
       : file_(std::move(file)), log_file_(std::move(log)), options_(options) {}
 
   /// Reads the log, as a crash may have left it, and cuts off what is behind
-  /// its last whole commit; to be done before all else.
+  /// its last whole commit, unless it must not write; to be done before all
+  /// else. Fails with std::errc::illegal_byte_sequence if it was damaged.
   IOResult<void> recover();
 
   /// Whether there has never been a commit. Behind recover().
   [[nodiscard]] bool is_new() const { return is_new_; }
 
   /// The page. Fails with std::errc::illegal_byte_sequence if the file is too
-  /// short.
+  /// short, or if the page does not match its checksum.
   IOResult<PagePtr> read(PageNo number);
 
   /// A page that is not in the file yet.
@@ -65,24 +74,45 @@ public:
   void changed(const PagePtr &page);
 
   /// Makes all changes up to here durable, and those that are made meanwhile.
+  /// Done: they are in the files. Failed: that is not known before settle().
   IOResult<void> commit();
 
+  /// Takes back what a commit that failed has left in the files, so that a
+  /// crash cannot bring it back. Done: it is not there, and its changes are
+  /// changes still, which the next commit writes. Failed: whether it is there
+  /// is not known; try again. The next commit begins with this.
+  IOResult<void> settle();
+
+  /// What was found damaged last, and where; empty if nothing was.
+  [[nodiscard]] const std::string &damage() const { return damage_; }
+  void note_damage(std::string what) { damage_ = std::move(what); }
+
 private:
-  enum class Recovery { Start, ReadLog, CutLog, SyncLog, Ended };
+  enum class Recovery { Start, ReadLog, WriteHead, CutLog, SyncLog, Ended };
   enum class Step {
     Idle,
-    WriteLog,
-    SyncLog,
-    ReadBack, // and from here on the checkpoint: the log into the file
+    ReadBack, // the checkpoint: the log into the file
     WriteBack,
     SyncFile,
-    EmptyLog,
+    ClearHead,
+    SyncHead,
+    CutLog,
+    WriteLog, // the commit
+    SyncLog,
+    WriteHead,
+    RestoreHead, // and taking it back
+    SyncRestored,
+    CutRest,
+    SyncRest,
   };
   struct Snapshot {
     PagePtr page;
     std::uint64_t version;
   };
 
+  IOResult<void> damaged(std::string what);
+  bool is_full() const;
+  Completion write_head(const WalIndex &log);
   void begin_log_write();
   void logged();
   void begin_read_back();
@@ -106,6 +136,8 @@ private:
   Completion io_;                  // what the recovery or the step waits for
   std::vector<Snapshot> snapshot_; // the pages of the commit under way
   WalIndex next_log_;              // the log when it is done
+  bool unsettled_ = false;         // a commit was begun and is not done
+  std::string damage_;
   std::vector<std::pair<PageNo, Buffer>> images_; // of the checkpoint
 };
 

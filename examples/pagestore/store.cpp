@@ -1,5 +1,6 @@
 #include "store.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -21,7 +22,7 @@ std::error_code damaged() {
 
 /// Where the first page has the magic number.
 std::span<std::byte> end_of(const PagePtr &page) {
-  return page->buffer.bytes().last(sizeof kMagic);
+  return page->buffer.bytes().first(kPageContent).last(sizeof kMagic);
 }
 
 void write(Pager &pager, const PagePtr &page, const Node &node) {
@@ -34,10 +35,16 @@ void write(Pager &pager, const PagePtr &page, const Node &node) {
 std::unique_ptr<Store> Store::open(ioresult::io::Backend &backend,
                                    const std::string &path,
                                    std::error_code &error, Options options) {
-  const ioresult::io::OpenOptions mode{.write = true, .create = true};
+  using ioresult::io::FileLock;
+  // Who has the one file has both.
+  ioresult::io::OpenOptions mode{.write = !options.read_only,
+                                 .create = options.create && !options.read_only,
+                                 .wait_for_lock = options.wait};
+  mode.lock = options.read_only ? FileLock::Shared : FileLock::Exclusive;
   FilePtr file = backend.open(path, mode, error);
   if (!file)
     return nullptr;
+  mode.lock = FileLock::None;
   FilePtr log = backend.open(path + "-log", mode, error);
   if (!log)
     return nullptr;
@@ -49,8 +56,10 @@ IOResult<void> Store::start() {
   RETURN_IF_IO(pager_.recover());
   if (!pager_.is_new()) {
     ASSIGN_OR_RETURN_IO(meta_page_, pager_.read(kMetaPage));
-    if (Reader(end_of(meta_page_)).number<std::uint64_t>() != kMagic)
+    if (Reader(end_of(meta_page_)).number<std::uint64_t>() != kMagic) {
+      pager_.note_damage("page 0, which is no store's");
       return IOResult<void>::err(damaged());
+    }
     return IOResult<void>::done();
   }
   meta_page_ = pager_.create(kMetaPage);
@@ -58,6 +67,36 @@ IOResult<void> Store::start() {
   set_meta({kFirstRoot, kFirstRoot + 1});
   write(pager_, pager_.create(kFirstRoot), Node());
   return IOResult<void>::done();
+}
+
+std::string Store::problem_of(const PagePtr &page) const {
+  if (page->number == kMetaPage)
+    return {};
+  Node node;
+  if (!node.decode(page->buffer.bytes()))
+    return "holds no node of the tree";
+  if (!std::ranges::is_sorted(node.keys))
+    return "has keys that are not sorted";
+  for (const PageNo child : node.children)
+    if (child == kMetaPage || child >= meta().pages)
+      return "refers to page " + std::to_string(child) + ", which is none";
+  return {};
+}
+
+IOResult<std::vector<std::string>> Store::Verification::operator()() {
+  for (; next_ < store_->meta().pages; ++next_) {
+    const IOResult<PagePtr> page = store_->pager_.read(next_);
+    if (page.is_io())
+      return page.pending();
+    if (page.is_err() && page.error() != damaged())
+      return page.pending();
+    const std::string problem = page.is_err()
+                                    ? "does not match its checksum"
+                                    : store_->problem_of(page.value());
+    if (!problem.empty())
+      damage_.push_back("page " + std::to_string(next_) + ' ' + problem);
+  }
+  return IOResult<std::vector<std::string>>::done(std::move(damage_));
 }
 
 Store::Meta Store::meta() const {
@@ -87,8 +126,12 @@ IOResult<Store::Path> Store::find(std::string_view key) {
   for (;;) {
     ASSIGN_OR_RETURN_IO(const PagePtr page, pager_.read(next));
     Node node;
-    if (!node.decode(page->buffer.bytes()))
+    // A tree that is a circle would have no end.
+    if (!node.decode(page->buffer.bytes()) || path.size() > meta().pages) {
+      pager_.note_damage("page " + std::to_string(next) +
+                         ", which holds no node of the tree");
       return IOResult<Path>::err(damaged());
+    }
     const bool leaf = node.leaf;
     const std::size_t at = leaf ? node.position(key) : node.child_for(key);
     path.push_back({page, std::move(node), at});
@@ -140,7 +183,7 @@ void Store::store(Path path) {
   for (;;) {
     Visited low = std::move(path.back());
     path.pop_back();
-    if (low.node.encoded_size() <= kPageSize) {
+    if (low.node.encoded_size() <= kPageContent) {
       write(pager_, low.page, low.node);
       return;
     }

@@ -21,7 +21,8 @@ namespace pagestore {
 class Store {
 public:
   /// Opens the files `path` and `path`-log, or makes them. Null and `error` set
-  /// if that fails. The store must be gone before `backend` is.
+  /// if that fails; std::errc::operation_would_block if another process has
+  /// them open. The store must be gone before `backend` is.
   static std::unique_ptr<Store> open(ioresult::io::Backend &backend,
                                      const std::string &path,
                                      std::error_code &error,
@@ -42,8 +43,26 @@ public:
   /// Removes; true if it was there. (Pages that become empty stay in the tree.)
   IOResult<bool> erase(std::string_view key);
 
-  /// All of put() and erase() since the last commit, durable.
+  /// All of put() and erase() since the last commit, durable. If it fails,
+  /// settle() makes sure that it has not happened: see Pager.
   IOResult<void> commit() { return pager_.commit(); }
+  IOResult<void> settle() { return pager_.settle(); }
+
+  /// Behind std::errc::illegal_byte_sequence: what is damaged, and where.
+  [[nodiscard]] const std::string &damage() const { return pager_.damage(); }
+
+  /// Reads all pages; an operation. Answers what is damaged, a line each.
+  class Verification {
+  public:
+    explicit Verification(Store &store) : store_(&store) {}
+    IOResult<std::vector<std::string>> operator()();
+
+  private:
+    Store *store_;
+    PageNo next_ = 0;
+    std::vector<std::string> damage_;
+  };
+  [[nodiscard]] Verification verify() { return Verification(*this); }
 
 private:
   struct Visited {
@@ -67,6 +86,9 @@ private:
   /// Writes the leaf at the path's end back, splitting what has become too
   /// large on the way up.
   void store(Path path);
+
+  /// What is wrong with a page that matches its checksum; empty if nothing is.
+  std::string problem_of(const PagePtr &page) const;
 
   Meta meta() const;
   void set_meta(Meta meta);

@@ -9,6 +9,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -41,13 +42,21 @@ std::error_code last_error() { return {errno, std::generic_category()}; }
 
 int flags_of(OpenOptions options) {
   int flags = O_CLOEXEC | (options.write ? O_RDWR : O_RDONLY);
-  if (options.truncate)
-    flags |= O_TRUNC;
 #ifdef O_DIRECT
   if (options.direct)
     flags |= O_DIRECT;
 #endif
   return flags;
+}
+
+std::error_code take_lock(int fd, OpenOptions options) {
+  if (options.lock == FileLock::None)
+    return {};
+  const int how = (options.lock == FileLock::Shared ? LOCK_SH : LOCK_EX) |
+                  (options.wait_for_lock ? 0 : LOCK_NB);
+  if (uninterrupted([&] { return ::flock(fd, how); }) == 0)
+    return {};
+  return last_error();
 }
 
 std::error_code sync_directory_of(const std::string &path) {
@@ -86,7 +95,11 @@ std::shared_ptr<const Descriptor> Descriptor::open(const std::string &path,
     return nullptr;
   }
   auto descriptor = std::make_shared<const Descriptor>(fd, options);
-  if (made)
+  // Not by O_TRUNC: who does not get the lock must not change the file.
+  error = take_lock(fd, options);
+  if (!error && options.truncate && ::ftruncate(fd, 0) != 0)
+    error = last_error();
+  if (!error && made)
     error = sync_directory_of(path);
   return error ? nullptr : descriptor;
 }

@@ -9,6 +9,7 @@
 #define IORESULT_IO_BACKEND_HPP
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,6 +19,13 @@
 #include "ioresult/io/file.hpp"
 
 namespace ioresult::io {
+
+/// An advisory lock on a whole file, held from open() until the file is closed.
+enum class FileLock : std::uint8_t {
+  None,
+  Shared,    ///< several may hold it, if none holds it exclusively
+  Exclusive, ///< nobody else holds any
+};
 
 /// How to open a file; always for reading. Combine with designated
 /// initialisers:
@@ -31,6 +39,12 @@ struct OpenOptions {
   /// be multiples of the device's block; backends without a device take no
   /// notice.
   bool direct = false;
+  /// As flock(2): between processes, and between two open() of one. Where it is
+  /// held by others, open() fails with std::errc::operation_would_block, unless
+  /// it is to wait. Nobody else has the files of backends in memory: they take
+  /// no notice.
+  FileLock lock = FileLock::None;
+  bool wait_for_lock = false;
 };
 
 /// A source of files, and of the progress of what was asked of them.

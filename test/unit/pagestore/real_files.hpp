@@ -20,7 +20,10 @@ namespace pagestore_test {
 class RealFilesTest : public ::testing::TestWithParam<io_tests::BackendCase> {
 protected:
   // Small, so that pages are read again and checkpoints are frequent.
-  static constexpr pagestore::Options kSmall{.cache_pages = 3, .log_pages = 10};
+  // What a process that was killed had locked the kernel may let go of later
+  // than it is gone.
+  static constexpr pagestore::Options kSmall{
+      .cache_pages = 3, .log_pages = 10, .wait = true};
 
   void SetUp() override {
     if (!GetParam().make())
