@@ -94,7 +94,7 @@ void Candidates::collect() {
           Effects.push_back({&X, B, I, P});
       } else if (X.Kind == FactKind::Call) {
         const CallInfo &C = F.Calls[X.Call];
-        if (C.Submits || C.StartsIO || C.Reentrant || !C.keepsAll())
+        if (C.Submits || C.StartsIO || C.Reentrant || C.mayLeaveTrace())
           Effects.push_back({&X, B, I, place(C.Object)});
       }
     }

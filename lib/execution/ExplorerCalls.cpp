@@ -361,7 +361,7 @@ bool Explorer::runCall(int N, State &S, const Fact &X) {
           Changes(Terms.deref(E.Args[I]), I || !C.OfFirst ? int(I) : -1);
     }
     O.Answer = E.Answer;
-    if (Counts || !C.keepsAll()) {
+    if (Counts || C.mayLeaveTrace()) {
       Space.put(S.Calls, 2 * unsigned(E.Answer) + 1, Snapshots.size());
       Snapshots.push_back(Before);
     }

@@ -87,7 +87,7 @@ Term Explorer::askedInOwnWords(const State &S, int N) const {
       continue;
     for (Term A : answersIn(Terms, Nodes[P].Cond)) {
       const CallEvent *Call = callOf(Nodes, P, A);
-      if (!Call || Call->Call->keepsAll() || !before(S, A) ||
+      if (!Call || !Call->Call->mayLeaveTrace() || !before(S, A) ||
           !(Last || dependsOn(P, Nodes[N].At)))
         continue;
       return setsState(P, N) ? Term::None : A;

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "facts/Facts.h"
+#include "vocabulary/Verbs.h"
 #include "clang/AST/Decl.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
@@ -13,6 +14,10 @@
 #include <set>
 
 namespace reentrancy {
+
+bool CallInfo::mayLeaveTrace() const {
+  return !keepsAll() || verbOf(Callee) == Verb::Changes;
+}
 
 llvm::SmallVector<BlockId, 4> Block::successors() const {
   llvm::SmallVector<BlockId, 4> S;

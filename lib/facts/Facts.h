@@ -91,6 +91,9 @@ struct CallInfo {
              return A.Mode == ArgMode::MutableRef;
            });
   }
+  /// Whether there is something that it may leave: in what it is handed, or, by
+  /// its name, in the world.
+  bool mayLeaveTrace() const;
 };
 
 struct Fact {

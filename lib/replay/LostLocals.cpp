@@ -9,6 +9,7 @@
 #include "vocabulary/LibraryModel.h"
 #include "vocabulary/Verbs.h"
 #include "clang/AST/Decl.h"
+#include "clang/AST/Expr.h"
 
 namespace reentrancy {
 
@@ -130,6 +131,78 @@ std::set<BlockId> TwoRuns::behind(BlockId Here) const {
         Work.push_back(S);
   }
   return Ahead;
+}
+
+/// Whether \p Value is computed from \p Answer, and not only asked for with it.
+static bool computedFrom(const TermTable &Terms, Term Value, Term Answer) {
+  if (Value == Answer)
+    return true;
+  return !Terms.isFn(Value, "answer") && !Terms.isFn(Value, "result") &&
+         llvm::any_of(Terms[Value].Args, [&](Term Part) {
+           return computedFrom(Terms, Part, Answer);
+         });
+}
+
+/// Whether \p Value is computed from \p Answer so that it grows with it.
+static bool growsWith(const TermTable &Terms, Term Value, Term Answer) {
+  const TermNode &N = Terms[Value];
+  if (N.Kind != TermKind::Sum)
+    return computedFrom(Terms, Value, Answer);
+  for (unsigned I = 0; I != N.Args.size(); ++I)
+    if (N.Coeffs[I] > 0 && computedFrom(Terms, N.Args[I], Answer))
+      return true;
+  return false;
+}
+
+/// Whether the pending call moves the next part of a stream, of which \p Answer
+/// said how much was moved before: what it is given grows by that in nothing
+/// but the address of the data. One that is told the position too (`pread`)
+/// only does the same once more.
+static bool movesStream(const TermTable &Terms, const CallEvent &Pending,
+                        Term Answer) {
+  const auto *Site = llvm::dyn_cast<clang::CallExpr>(Pending.Call->Site);
+  if (!Site || Site->getNumArgs() < Pending.Args.size())
+    return false;
+  unsigned Addresses = 0;
+  for (unsigned I = 0; I != Pending.Args.size(); ++I)
+    if (growsWith(Terms, Pending.Args[I], Answer)) {
+      if (!Site->getArg(I)->getType()->isPointerType())
+        return false;
+      ++Addresses;
+    }
+  return Addresses <= 1;
+}
+
+/// The call \p C was made in an earlier pass of a loop, and is made again: it
+/// is the pending call's own progress that is lost, if only a local keeps it.
+/// \returns whether that is so.
+bool TwoRuns::lostProgress(const Reached &Y, const CallEvent &C,
+                           const CallEvent &Pending,
+                           std::vector<Difference> &Found) {
+  if (C.By != Pending.By || C.alike(Pending) ||
+      llvm::none_of(Pending.Args, [&](Term Arg) {
+        return computedFrom(Terms, Arg, C.Answer);
+      }))
+    return false;
+  // The local that counts up is the cursor; what counts down follows from it.
+  const WriteEvent *Counted = nullptr;
+  for (int N = Y.At; N >= 0; N = FirstRun[N].Parent)
+    for (const WriteEvent &W : FirstRun[N].Writes)
+      if (Terms[W.Loc].Kind == TermKind::Local && Terms[W.Loc].Num == 0 &&
+          (W.By->Role == WriteRole::Modify || W.New != C.Answer) &&
+          computedFrom(Terms, W.New, C.Answer) &&
+          (!Counted || growsWith(Terms, W.New, C.Answer)))
+        Counted = &W;
+  if (!Counted)
+    return false;
+  Difference D = make(Y, FindingKind::LostLocal, &Pending);
+  D.Certainty = movesStream(Terms, Pending, C.Answer) ? Tier::Likely
+                                                      : repetition(C, &Pending);
+  D.At = D.Again = Counted->By;
+  D.Place = D.Lost = Counted->Loc;
+  if (D.Certainty >= Threshold)
+    Found.push_back(std::move(D));
+  return true;
 }
 
 /// Whether the first run did something among \p Blocks, in a pass of a loop

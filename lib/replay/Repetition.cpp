@@ -30,9 +30,15 @@ void TwoRuns::repeated(const Reached &Y, const Arrival &A,
       if (A.Call.By == C.By && N == A.At)
         continue; // the sync point itself
       const bool Submits = submitsFor(Y, C);
-      if (!Submits && !(C.Call->Reentrant && C.Repeated))
+      // A call that is found to be pending by a test alone is a callee too.
+      const bool Same = Pending && C.Call->Callee == Pending->Call->Callee &&
+                        C.Call->Name == Pending->Call->Name &&
+                        C.Call->keepsAll();
+      if (!Submits && !((C.Call->Reentrant || Same) && C.Repeated))
         continue;
       if (Submits && !firstRunRan(Y, C.By))
+        continue;
+      if (!Submits && Pending && lostProgress(Y, C, *Pending, Found))
         continue;
       Difference D = make(
           Y, Submits ? FindingKind::Resubmitted : FindingKind::RepeatedCallee,

@@ -264,6 +264,8 @@ private:
   bool behindCall(const Reached &Y, const WriteEvent &W,
                   const CallEvent &Pending) const;
   std::set<BlockId> behind(BlockId Here) const;
+  bool lostProgress(const Reached &Y, const CallEvent &C,
+                    const CallEvent &Pending, std::vector<Difference> &Found);
   bool leavesTrace(const Reached &Y, const CallEvent *Pending,
                    const std::set<BlockId> &Blocks) const;
   bool tested(const Reached &Y, Term L, const std::set<BlockId> &Blocks) const;

@@ -29,9 +29,9 @@ int b(struct dump *d, const char *p, int size) {
   return 0;
 }
 int c(struct dump *d) {
-  if (channel_put(d->to, "a") == -1)
+  if (channel_put(d->to, "a") == -1) /* WANT: put again when "b" waits */
     return AGAIN;
-  if (channel_put(d->to, "b") == -1) /* WANT: "a" is put again */
+  if (channel_put(d->to, "b") == -1)
     return AGAIN;
   return 0;
 }
