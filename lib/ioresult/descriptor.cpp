@@ -149,6 +149,19 @@ std::int64_t Descriptor::call(Kind kind, const Transfer &transfer) const {
   return result < 0 ? -errno : result;
 }
 
+std::int64_t Descriptor::read_cached(const Transfer &transfer) const {
+#ifdef RWF_NOWAIT
+  const auto pieces = transfer.pieces();
+  const auto result =
+      ::preadv2(fd_, pieces.data(), static_cast<int>(pieces.size()),
+                static_cast<off_t>(transfer.offset()), RWF_NOWAIT);
+  return result < 0 ? -errno : result;
+#else
+  (void)transfer;
+  return -EOPNOTSUPP;
+#endif
+}
+
 void Descriptor::wait_ready(Kind kind) const {
   pollfd wanted{fd_, static_cast<short>(kind == Kind::Read ? POLLIN : POLLOUT),
                 0};

@@ -45,6 +45,11 @@ public:
   [[nodiscard]] std::int64_t call(CompletionKind kind,
                                   const Transfer &transfer) const;
 
+  /// Reads what the system has in memory, and does not wait for a device: bytes
+  /// moved, perhaps fewer than asked for, or a negated errno if there are none,
+  /// or if this kind of file cannot tell.
+  [[nodiscard]] std::int64_t read_cached(const Transfer &transfer) const;
+
   /// Waits a while for it to be ready to be read from or written to.
   void wait_ready(CompletionKind kind) const;
 

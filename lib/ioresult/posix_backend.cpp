@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <cstddef>
+#include <cstdint>
 #include <mutex>
 #include <system_error>
 #include <thread>
@@ -26,10 +28,30 @@ using detail::Task;
 using detail::TaskList;
 using Next = detail::Transfer::Next;
 
-/// Carries a task out, on whichever thread; its outcome is then set.
+// What is moved at once, in bytes: no more than the backend's thread can copy
+// while nobody notices.
+constexpr std::size_t kAtOnce = std::size_t{64} << 10;
+
+/// Begins a task, and carries it out if that is a read that needs no device,
+/// because the system has it in memory: to hand it to a thread and back takes
+/// longer than such a read. True if it has ended; its outcome is then set.
+bool perform_at_once(Task &task) {
+  Next next = task.begin();
+  if (next == Next::Again && task.request.kind() == CompletionKind::Read &&
+      !task.file->direct() && task.transfer.bytes_left() <= kAtOnce)
+    if (const std::int64_t moved = task.file->read_cached(task.transfer);
+        moved >= 0)
+      next = task.transfer.answered(moved);
+  if (next == Next::Ended)
+    task.outcome = task.transfer.outcome();
+  return next == Next::Ended;
+}
+
+/// Carries a task that has begun out, on whichever thread; its outcome is then
+/// set.
 void perform(Task &task) {
   const CompletionKind kind = task.request.kind();
-  Next next = task.begin();
+  Next next = task.transfer.next();
   while (next != Next::Ended) {
     if (task.cancelled.load(std::memory_order_relaxed)) {
       task.outcome = {std::make_error_code(std::errc::operation_canceled)};
@@ -71,9 +93,16 @@ public:
 protected:
   void advance(TaskList &fresh, TaskList &ended,
                Backend::Duration patience) override {
+    for (auto task = fresh.begin(); task != fresh.end();) {
+      Task &next = *task++;
+      if (perform_at_once(next)) {
+        next.place = Task::Place::Ended;
+        ended.splice(ended.end(), fresh, next.self);
+      }
+    }
     const std::size_t submitted = fresh.size();
     std::size_t to_wake = 0;
-    {
+    if (submitted != 0) {
       const std::lock_guard lock(mutex_);
       queued_.splice(queued_.end(), fresh);
       to_wake = std::min(submitted, idle_);
@@ -83,7 +112,8 @@ protected:
       queue_filled_.notify_one();
 
     std::unique_lock lock(mutex_);
-    if (ended_.empty() && patience > Backend::Duration::zero()) {
+    if (ended.empty() && ended_.empty() &&
+        patience > Backend::Duration::zero()) {
       // A time that far away must not overflow the clock's.
       constexpr Backend::Duration kLongest = std::chrono::hours(24);
       something_ended_.wait_for(lock, std::min(patience, kLongest),

@@ -66,6 +66,14 @@ public:
     return pieces_;
   }
 
+  /// How many bytes pieces() are.
+  [[nodiscard]] std::size_t bytes_left() const noexcept {
+    std::size_t bytes = 0;
+    for (const iovec &piece : pieces_)
+      bytes += piece.iov_len;
+    return bytes;
+  }
+
   /// Where in the file pieces() go. For a truncate: the new size.
   [[nodiscard]] std::uint64_t offset() const noexcept {
     return request_->offset + outcome_.bytes;

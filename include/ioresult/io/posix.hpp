@@ -22,7 +22,8 @@ struct PosixOptions {
 
 /// The backend "posix": preadv(2), pwritev(2), fdatasync(2), ftruncate(2) on a
 /// pool of threads. A request can be cancelled until a thread has taken it, and
-/// between the pieces of one that the system does not do at once. Throws
+/// between the pieces of one that the system does not do at once. Short reads
+/// of what the system has in memory are carried out in step(). Throws
 /// std::system_error if no thread can be started.
 std::unique_ptr<Backend> make_posix_backend(PosixOptions options = {});
 

@@ -21,6 +21,8 @@ public:
     met_ = 0;
   }
 
+  [[nodiscard]] bool are_on() const { return on_; }
+
   /// What the next call meets.
   Fault next() {
     static constexpr std::array<Fault, kKinds> kInTurn{

@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <latch>
+#include <optional>
 
 #include "backends.hpp"
 #include "faults.hpp"
@@ -13,6 +14,9 @@ namespace io_tests {
 namespace {
 
 Faults faults;
+
+// Of each read that does not wait; all if nothing is said.
+std::optional<std::size_t> cached_bytes;
 
 /// Holds the next call until it is opened.
 struct Gate {
@@ -51,10 +55,26 @@ ssize_t call_with_fault(Call call, int fd, const iovec *pieces, int count,
 
 extern "C" {
 ssize_t __real_preadv(int, const iovec *, int, off_t);
+ssize_t __real_preadv2(int, const iovec *, int, off_t, int);
 ssize_t __real_pwritev(int, const iovec *, int, off_t);
 
 ssize_t __wrap_preadv(int fd, const iovec *pieces, int count, off_t offset) {
   return io_tests::call_with_fault(__real_preadv, fd, pieces, count, offset);
+}
+// What the system has in memory: while there are faults nothing, so that reads
+// get to the threads; in a test's hands a part.
+ssize_t __wrap_preadv2(int fd, const iovec *pieces, int count, off_t offset,
+                       int flags) {
+  using io_tests::cached_bytes;
+  if (io_tests::faults.are_on() || cached_bytes == 0) {
+    errno = EAGAIN;
+    return -1;
+  }
+  if (cached_bytes && *cached_bytes < pieces[0].iov_len) {
+    const iovec first{pieces[0].iov_base, *cached_bytes};
+    return __real_preadv2(fd, &first, 1, offset, flags);
+  }
+  return __real_preadv2(fd, pieces, count, offset, flags);
 }
 ssize_t __wrap_pwritev(int fd, const iovec *pieces, int count, off_t offset) {
   return io_tests::call_with_fault(__real_pwritev, fd, pieces, count, offset);
@@ -87,6 +107,31 @@ TEST_P(PosixTest, InterruptedRefusedAndShortCallsAreMadeAgain) {
   faults.turn_on(true);
   EXPECT_EQ(read(*file, 3, 2 * text.size() + 1), text + text + "!");
   EXPECT_GE(faults.met(), Faults::kKinds);
+}
+
+TEST_P(PosixTest, WhatIsCachedIsReadByTheNextStepAndTheRestByAThread) {
+  const auto file = open("f");
+  write(*file, 0, "a text");
+  const Buffer into = Buffer::allocate(6);
+  const Completion cached = file->read(0, into);
+  EXPECT_FALSE(cached.finished()) << "only in a step";
+  EXPECT_TRUE(backend_->step(Backend::Duration::zero()));
+  EXPECT_TRUE(cached.succeeded());
+  EXPECT_EQ(text_of(into), "a text");
+  for (const std::size_t bytes : {0, 1, 4}) {
+    cached_bytes = bytes;
+    EXPECT_EQ(read(*file, 0, 6), "a text") << bytes << " of it cached";
+  }
+  cached_bytes = 0;
+  Gate closed;
+  gate = &closed;
+  const Completion elsewhere = file->read(0, into);
+  EXPECT_TRUE(backend_->step(Backend::Duration::zero()));
+  closed.reached.wait();
+  EXPECT_FALSE(elsewhere.finished());
+  closed.opened.count_down();
+  EXPECT_TRUE(wait(elsewhere).succeeded());
+  cached_bytes.reset();
 }
 
 TEST_P(PosixTest, CancelledBeforeAThreadHasIt) {
