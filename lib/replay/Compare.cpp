@@ -312,6 +312,16 @@ bool TwoRuns::madeAnew(const CallEvent &Pending, Term Loc, const State &Ref,
   return Ends;
 }
 
+/// Whether \p Loc lies in what an unseen call hands out that is asked with
+/// nothing that persists: the next call may well be handed something else.
+static bool handedOutAnew(const TermTable &Terms, Term Loc) {
+  const TermNode &Root = Terms[Terms.root(Loc)];
+  return Root.Kind == TermKind::Deref && Terms.isFn(Root.Args[0], "result") &&
+         !Terms.somePart(Root.Args[0], [&](Term Part) {
+           return Terms[Part].Kind == TermKind::Init;
+         });
+}
+
 void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
                                 const Arrival &A, const CallEvent *Pending,
                                 std::vector<Difference> &Found) {
@@ -370,7 +380,8 @@ void TwoRuns::comparePersistent(const Reached &Y, const State &Ref,
     else if (Last->By->Role != WriteRole::Modify)
       D.Certainty =
           std::min({D.Certainty, Terms[X].Certainty, Terms[Z].Certainty});
-    if (Last->By->Role == WriteRole::Consume && givenAway(L))
+    if ((Last->By->Role == WriteRole::Consume && givenAway(L)) ||
+        handedOutAnew(Terms, L))
       D.Certainty = Tier::Possible;
     // Set knowing that it has to wait: a mark of what for.
     if (leftAsMark(Y, L) || (Behind && Last->By->Role == WriteRole::Assign &&

@@ -227,6 +227,21 @@ bool TwoRuns::leavesTrace(const Reached &Y, const CallEvent *Pending,
   return false;
 }
 
+/// Whether the pending call gives out something in \p L: it is handed that by
+/// its address, and with no value in it, \p Replayed.
+bool TwoRuns::onlyWrites(const CallEvent *Pending, Term L,
+                         Term Replayed) const {
+  if (!Pending || Replayed != Terms.init(L) ||
+      llvm::isa_and_nonnull<clang::ParmVarDecl>(
+          Terms.decl(Terms.symbolOf(Terms.root(L)))))
+    return false;
+  for (unsigned I = 0; I != Pending->Args.size(); ++I)
+    if (Pending->Call->Args[I].Mode == ArgMode::MutableRef &&
+        Terms.deref(Pending->Args[I]) == L)
+      return true;
+  return false;
+}
+
 /// Locals that are live at the sync point and were not computed again.
 void TwoRuns::compareLocals(const Reached &Y, const State &Ref,
                             const Arrival &A, const CallEvent *Pending,
@@ -242,7 +257,8 @@ void TwoRuns::compareLocals(const Reached &Y, const State &Ref,
       continue;
     const Term X = Space.resolve(A.S, Space.load(Ref, L));
     const Term Z = Space.resolve(A.S, Space.load(A.S, L));
-    if (maySame(Terms, X, Z) || Terms[X].Kind == TermKind::Addr)
+    if (maySame(Terms, X, Z) || Terms[X].Kind == TermKind::Addr ||
+        onlyWrites(Pending, L, Z))
       continue;
     if (std::min(Terms[X].Certainty, Terms[Z].Certainty) < Threshold ||
         faint(A, L))

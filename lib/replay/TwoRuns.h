@@ -266,6 +266,7 @@ private:
   std::set<BlockId> behind(BlockId Here) const;
   bool lostProgress(const Reached &Y, const CallEvent &C,
                     const CallEvent &Pending, std::vector<Difference> &Found);
+  bool onlyWrites(const CallEvent *Pending, Term L, Term Replayed) const;
   bool leavesTrace(const Reached &Y, const CallEvent *Pending,
                    const std::set<BlockId> &Blocks) const;
   bool tested(const Reached &Y, Term L, const std::set<BlockId> &Blocks) const;
