@@ -9,6 +9,7 @@
 #include "Checks.h"
 #include "CostCheck.h"
 #include "DumpFactsCheck.h"
+#include "StatesCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "clang-tidy/ClangTidyModuleRegistry.h"
 
@@ -40,6 +41,7 @@ public:
     Factories.registerCheck<StaleValueCheck>("reentrancy-stale-value");
     // Not under the module's prefix: `reentrancy-*` must not turn them on.
     Factories.registerCheck<AuditCheck>("audit-reentrancy");
+    Factories.registerCheck<StatesCheck>("audit-reentrancy-states");
     Factories.registerCheck<CostCheck>("debug-reentrancy-cost");
     Factories.registerCheck<DumpFactsCheck>("debug-reentrancy-facts");
   }

@@ -136,6 +136,7 @@ std::vector<Verdict> verdicts(const Candidates &May, const FunctionFacts &F,
     V.Where = Call           ? static_cast<const Stmt *>(Call)
               : Y.Site->Site ? Y.Site->Site
                              : F.Function->getBody();
+    V.Return = Y.Site->Site;
     if (Y.Pending && F.Calls[Y.Pending->Call].Callee)
       V.Callee = F.Calls[Y.Pending->Call].Callee->getNameAsString();
     auto Name = [&](Term Place, const Fact *By) {

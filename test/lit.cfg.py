@@ -77,7 +77,7 @@ if config.has_clangd:
 system_python = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else "python3"
 if subprocess.run([system_python, "-c", "import clang.cindex"], capture_output=True).returncode == 0:
     config.available_features.add("python-clang")
-# ./dev test installs these two.
+# ./dev test installs these.
 multitool = os.path.join(config.build_dir, "npm", "node_modules", "@microsoft", "sarif-multitool-linux", "Sarif.Multitool")
 if os.path.exists(multitool):
     config.available_features.add("sarif-multitool")
@@ -85,6 +85,8 @@ if os.path.exists(multitool):
     config.environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1"
 if shutil.which("chromium"):
     config.available_features.add("chromium")
+if shutil.which("dot"):
+    config.available_features.add("graphviz")
 for old in ("clang-tidy-14", "clang-tidy-16"):
     if shutil.which(old):
         config.available_features.add(old)

@@ -38,7 +38,8 @@ enum class VerdictReason {
 };
 
 struct Verdict {
-  const clang::Stmt *Where = nullptr; ///< the return that may say "not yet"
+  const clang::Stmt *Where = nullptr;  ///< the pending call, else the return
+  const clang::Stmt *Return = nullptr; ///< that may say "not yet"
   YieldKind How = YieldKind::None;
   std::string Callee; ///< whose answer may be pending; empty if none
   VerdictKind Kind = VerdictKind::Undecided;

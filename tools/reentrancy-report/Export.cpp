@@ -10,7 +10,9 @@
 #include "clang/Basic/LangOptions.h"
 #include "clang/Lex/Lexer.h"
 #include "clang/Tooling/DiagnosticsYaml.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/YAMLTraits.h"
@@ -153,6 +155,35 @@ std::optional<Verdict> verdictOf(StringRef Message, Place At) {
   return V;
 }
 
+/// What the check of states says, taken apart (docs/audit.md).
+std::optional<Machine> machineOf(const clang::tooling::Diagnostic &D,
+                                 Sources &Known) {
+  std::vector<std::string> Names = quotedNames(D.Message.Message);
+  if (Names.size() < 3)
+    return std::nullopt;
+  Machine M;
+  M.At = Known.place(D.Message.FilePath, D.Message.FileOffset);
+  M.Function = Names[0];
+  M.Guard = Names[1];
+  M.States.assign(Names.begin() + 2, Names.end());
+  for (const clang::tooling::DiagnosticMessage &N : D.Notes) {
+    Transition T;
+    const std::vector<std::string> Ends = quotedNames(N.Message);
+    if (Ends.size() < 2)
+      continue;
+    T.From = Ends[0];
+    T.To = Ends[1];
+    T.How = StringRef(N.Message).split(": ").second.str();
+    T.Class = "ends";
+    for (StringRef Verdict : {"transparent", "bug", "undecided"})
+      if (StringRef(T.How).ends_with(("(" + Verdict + ")").str()))
+        T.Class = Verdict.str();
+    T.At = Known.place(N.FilePath, N.FileOffset);
+    M.Transitions.push_back(std::move(T));
+  }
+  return M;
+}
+
 } // namespace
 
 Expected<Report> readExport(StringRef Text, StringRef Name, StringRef Root) {
@@ -173,7 +204,17 @@ Expected<Report> readExport(StringRef Text, StringRef Name, StringRef Root) {
         "'" + Name +
         "' is not what clang-tidy -export-fixes writes: " + Complaint);
   Sources Known(Root, R);
-  for (const clang::tooling::Diagnostic &D : Exported.Diagnostics) {
+  for (clang::tooling::Diagnostic &D : Exported.Diagnostics) {
+    // Paths are as the compiler was told them: relative to where it ran.
+    const auto MakeAbsolute = [&D](clang::tooling::DiagnosticMessage &Told) {
+      if (Told.FilePath.empty() || D.BuildDirectory.empty())
+        return;
+      SmallString<256> Path(Told.FilePath);
+      sys::fs::make_absolute(D.BuildDirectory, Path);
+      Told.FilePath = std::string(Path);
+    };
+    MakeAbsolute(D.Message);
+    llvm::for_each(D.Notes, MakeAbsolute);
     const clang::tooling::DiagnosticMessage &M = D.Message;
     if (D.DiagnosticName == "audit-reentrancy") {
       if (M.FilePath.empty())
@@ -182,6 +223,11 @@ Expected<Report> readExport(StringRef Text, StringRef Name, StringRef Root) {
       Known.keep(M.FilePath, At);
       if (auto V = verdictOf(M.Message, At))
         R.Verdicts.push_back(std::move(*V));
+      continue;
+    }
+    if (D.DiagnosticName == "audit-reentrancy-states") {
+      if (auto Drawn = machineOf(D, Known))
+        R.Machines.push_back(std::move(*Drawn));
       continue;
     }
     Finding F;
@@ -205,18 +251,24 @@ Expected<Report> readExport(StringRef Text, StringRef Name, StringRef Root) {
       F.Steps.push_back(std::move(S));
     }
     for (const auto &File : M.Fix)
-      for (const clang::tooling::Replacement &Change : File.second)
+      for (const clang::tooling::Replacement &Change : File.second) {
+        SmallString<256> Path(Change.getFilePath());
+        if (!D.BuildDirectory.empty())
+          sys::fs::make_absolute(D.BuildDirectory, Path);
         F.Fixes.push_back(
-            {Known.place(Change.getFilePath(), Change.getOffset()),
-             Known.place(Change.getFilePath(),
-                         Change.getOffset() + Change.getLength()),
+            {Known.place(Path, Change.getOffset()),
+             Known.place(Path, Change.getOffset() + Change.getLength()),
              Change.getReplacementText().str()});
+      }
     F.Content = contentOf(
         F, M.FilePath.empty() ? nullptr : Known.text(M.FilePath), M.FileOffset);
     R.Findings.push_back(std::move(F));
   }
-  if (!Exported.MainSourceFile.empty())
-    R.Files.push_back(shownPath(Exported.MainSourceFile, Root));
+  if (!Exported.MainSourceFile.empty()) {
+    SmallString<256> Path(Exported.MainSourceFile);
+    sys::fs::make_absolute(Path);
+    R.Files.push_back(shownPath(Path, Root));
+  }
   return R;
 }
 

@@ -26,4 +26,12 @@ void writeGithub(const Report &R, llvm::raw_ostream &OS);
 /// One page that needs no other file.
 void writeHtml(const Report &R, llvm::raw_ostream &OS);
 
+/// A machine of states in the language of graphviz, and in Mermaid's.
+void writeDot(const Machine &M, llvm::raw_ostream &OS);
+void writeMermaid(const Machine &M, llvm::raw_ostream &OS);
+
+/// The picture of \p M as SVG by graphviz's dot; empty if that is not installed
+/// or fails.
+std::string drawn(const Machine &M);
+
 } // namespace reentrancy::report

@@ -59,12 +59,19 @@ ol.steps li.first::marker { color: var(--first); font-weight: 700; }
 ol.steps li:focus { outline: 2px solid var(--accent); }
 .advice { margin: 0; padding: .6rem 1rem; border-top: 1px solid var(--line); font-weight: 600; }
 .first { --c: var(--first); } .next { --c: var(--next); }
-svg circle { fill: var(--c); } svg text { fill: var(--bg); font: 700 11px system-ui, sans-serif; text-anchor: middle; }
-svg path { fill: none; stroke: var(--c); stroke-width: 1.6; } svg path.tip { fill: var(--c); stroke: none; }
+.code svg circle { fill: var(--c); } .code svg text { fill: var(--bg); font: 700 11px system-ui, sans-serif; text-anchor: middle; }
+.code svg path { fill: none; stroke: var(--c); stroke-width: 1.6; } .code svg path.tip { fill: var(--c); stroke: none; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
 td.v { font-weight: 600; white-space: nowrap; } .v-transparent { color: var(--good); } .v-bug { color: var(--next); }
 .v-undecided { color: var(--doubt); } [hidden] { display: none !important; }
+figure { border: 1px solid var(--line); border-radius: 8px; margin: 1rem 0; padding: .75rem 1rem; overflow-x: auto; }
+figure svg { display: block; max-width: 100%; height: auto; margin: .5rem 0; }
+figure svg text { fill: var(--fg); }
+figure svg .node ellipse, figure svg .node path, figure svg .node polygon { stroke: var(--fg); fill: var(--panel); stroke-width: 1.2; }
+figure svg .edge path { stroke: var(--c, var(--soft)); } figure svg .edge polygon { stroke: var(--c, var(--soft)); fill: var(--c, var(--soft)); }
+figure svg .edge text { fill: var(--c, var(--soft)); }
+.transparent { --c: var(--good); } .bug { --c: var(--next); } .undecided { --c: var(--doubt); }
 .skip { position: absolute; left: -99rem; } .skip:focus { left: 1rem; }
 )css";
 
@@ -85,6 +92,7 @@ function filter() {
     r.hidden = !(fits(r) && (!verdict || r.dataset.verdict === verdict));
     verdicts += !r.hidden;
   }
+  for (const m of $('figure')) m.hidden = !fits(m);
   by('shown').textContent = findings + ' findings' + (by('audit') ? ', ' + verdicts + ' verdicts' : '') + ' shown';
 }
 for (const e of $('.bar select, .bar input')) e.addEventListener('input', filter);
@@ -280,6 +288,20 @@ void writeSelect(StringRef Id, StringRef Label, const std::set<std::string> &Of,
   OS << "</select></label>\n";
 }
 
+/// The picture of a machine, and the same as a list.
+void writeMachine(const Machine &M, raw_ostream &OS) {
+  OS << "<figure data-file=\"" << html(M.At.File) << "\"><figcaption><b>"
+     << html(M.Function) << "</b> <span class=\"where\">" << html(M.At.File)
+     << ":" << M.At.Line << "</span></figcaption>" << drawn(M)
+     << "<details><summary>" << M.Transitions.size()
+     << " ways through it</summary><ul>";
+  for (const Transition &T : M.Transitions)
+    OS << "<li>from <b>" << html(T.From) << "</b> to <b>" << html(T.To)
+       << "</b>: " << html(T.How) << " <span class=\"where\">line " << T.At.Line
+       << "</span></li>\n";
+  OS << "</ul></details></figure>\n";
+}
+
 } // namespace
 
 void writeHtml(const Report &R, raw_ostream &OS) {
@@ -330,6 +352,14 @@ void writeHtml(const Report &R, raw_ostream &OS) {
          << "</td><td class=\"v v-" << V.Kind << "\">" << V.Kind << "</td><td>"
          << html(V.Text) << "</td></tr>\n";
     OS << "</tbody></table>";
+  }
+  if (!R.Machines.empty()) {
+    OS << "<h2 id=\"states\">States: from where to where a call leads</h2>\n"
+          "<p>A dashed arrow is a yield: the next call begins where it points "
+          "to. Transparent ones are green, bugs red, undecided ones "
+          "amber.</p>";
+    for (const Machine &M : R.Machines)
+      writeMachine(M, OS);
   }
   OS << "</main><script>" << Script << "</script></body></html>\n";
 }

@@ -14,7 +14,7 @@ using namespace llvm;
 namespace reentrancy::report {
 
 /// Told apart from other JSON by this, and from other versions of itself.
-static constexpr StringLiteral Format = "reentrancy-report 1";
+static constexpr StringLiteral Format = "reentrancy-report 2";
 
 template <class T> static void append(std::vector<T> &To, std::vector<T> From) {
   std::move(From.begin(), From.end(), std::back_inserter(To));
@@ -28,6 +28,7 @@ template <class T> static void sortUnique(std::vector<T> &Items) {
 void Report::add(Report Other) {
   append(Findings, std::move(Other.Findings));
   append(Verdicts, std::move(Other.Verdicts));
+  append(Machines, std::move(Other.Machines));
   append(Failures, std::move(Other.Failures));
   append(Files, std::move(Other.Files));
   for (auto &[File, Lines] : Other.Source)
@@ -39,6 +40,7 @@ void Report::normalize() {
     F.Ordinal = 1;
   sortUnique(Findings);
   sortUnique(Verdicts);
+  sortUnique(Machines);
   sortUnique(Failures);
   sortUnique(Files);
   std::map<std::string, unsigned> Seen;
@@ -77,8 +79,12 @@ static json::Value toJSON(const Verdict &V) {
                       {"text", V.Text}};
 }
 
-static json::Value toJSON(const Failure &F) {
-  return json::Object{{"file", F.File}, {"message", F.Message}};
+static json::Value toJSON(const Transition &T) {
+  return json::Object{{"from", T.From},
+                      {"to", T.To},
+                      {"how", T.How},
+                      {"class", T.Class},
+                      {"at", toJSON(T.At)}};
 }
 
 template <class T> static json::Array arrayOf(const std::vector<T> &Items) {
@@ -86,6 +92,18 @@ template <class T> static json::Array arrayOf(const std::vector<T> &Items) {
   for (const T &I : Items)
     A.push_back(toJSON(I));
   return A;
+}
+
+static json::Value toJSON(const Machine &M) {
+  return json::Object{{"at", toJSON(M.At)},
+                      {"function", M.Function},
+                      {"guard", M.Guard},
+                      {"states", M.States},
+                      {"transitions", arrayOf(M.Transitions)}};
+}
+
+static json::Value toJSON(const Failure &F) {
+  return json::Object{{"file", F.File}, {"message", F.Message}};
 }
 
 static json::Value toJSON(const Finding &F) {
@@ -108,6 +126,7 @@ json::Value toJSON(const Report &R) {
                       {"files", R.Files},
                       {"findings", arrayOf(R.Findings)},
                       {"verdicts", arrayOf(R.Verdicts)},
+                      {"machines", arrayOf(R.Machines)},
                       {"failures", arrayOf(R.Failures)},
                       {"source", std::move(Source)}};
 }
@@ -141,6 +160,19 @@ static bool fromJSON(const json::Value &V, Verdict &D, json::Path Path) {
   json::ObjectMapper O(V, Path);
   return O && O.map("at", D.At) && O.map("function", D.Function) &&
          O.map("verdict", D.Kind) && O.map("text", D.Text);
+}
+
+static bool fromJSON(const json::Value &V, Transition &T, json::Path Path) {
+  json::ObjectMapper O(V, Path);
+  return O && O.map("from", T.From) && O.map("to", T.To) &&
+         O.map("how", T.How) && O.map("class", T.Class) && O.map("at", T.At);
+}
+
+static bool fromJSON(const json::Value &V, Machine &M, json::Path Path) {
+  json::ObjectMapper O(V, Path);
+  return O && O.map("at", M.At) && O.map("function", M.Function) &&
+         O.map("guard", M.Guard) && O.map("states", M.States) &&
+         O.map("transitions", M.Transitions);
 }
 
 static bool fromJSON(const json::Value &V, Failure &F, json::Path Path) {
@@ -184,8 +216,8 @@ static bool fromJSON(const json::Value &V, Report &R, json::Path Path) {
     return false;
   }
   return O.map("files", R.Files) && O.map("findings", R.Findings) &&
-         O.map("verdicts", R.Verdicts) && O.map("failures", R.Failures) &&
-         O.map("source", R.Source);
+         O.map("verdicts", R.Verdicts) && O.map("machines", R.Machines) &&
+         O.map("failures", R.Failures) && O.map("source", R.Source);
 }
 
 Expected<Report> parseReport(StringRef Text, StringRef Name) {

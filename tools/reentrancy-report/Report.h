@@ -69,6 +69,27 @@ struct Verdict {
   auto operator<=>(const Verdict &) const = default;
 };
 
+/// One way that a call of a function can take through its states.
+struct Transition {
+  std::string From, To;
+  std::string How;   ///< which yield with which verdict, or that it ends
+  std::string Class; ///< transparent, bug, undecided, or ends
+  Place At;          ///< the return
+
+  auto operator<=>(const Transition &) const = default;
+};
+
+/// A re-entrant function as a machine of states.
+struct Machine {
+  Place At;
+  std::string Function; ///< with its scopes
+  std::string Guard;    ///< what holds the state
+  std::vector<std::string> States;
+  std::vector<Transition> Transitions;
+
+  auto operator<=>(const Machine &) const = default;
+};
+
 /// A file that could not be analysed, or not whole.
 struct Failure {
   std::string File, Message;
@@ -83,6 +104,7 @@ struct Excerpt : std::map<unsigned, std::string> {};
 struct Report {
   std::vector<Finding> Findings;
   std::vector<Verdict> Verdicts;
+  std::vector<Machine> Machines;
   std::vector<Failure> Failures;
   /// The lines around findings, by file and number.
   std::map<std::string, Excerpt> Source;

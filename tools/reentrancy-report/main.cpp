@@ -106,6 +106,20 @@ cl::opt<std::string> RootDir("root",
                              cl::sub(cl::SubCommand::getAll()),
                              cl::cat(Category));
 
+cl::opt<std::string> Graph("graph",
+                           cl::desc("print the states of a function instead "
+                                    "of a report"),
+                           cl::value_desc("FUNCTION"),
+                           cl::sub(cl::SubCommand::getAll()),
+                           cl::cat(Category));
+enum class Language { Dot, Mermaid };
+cl::opt<Language> GraphLanguage(
+    "graph-language", cl::desc("what to print them in"),
+    cl::init(Language::Dot),
+    cl::values(clEnumValN(Language::Dot, "dot", "of graphviz"),
+               clEnumValN(Language::Mermaid, "mermaid", "for Markdown pages")),
+    cl::sub(cl::SubCommand::getAll()), cl::cat(Category));
+
 /// A bar with the time left, where standard error is a terminal; else nothing.
 class Bar {
 public:
@@ -173,7 +187,10 @@ Expected<Report> analysed(const char *Argv0) {
       return createStringError("--shard=" + Shard +
                                " is not i/n with i from 1 to n, as in 2/8");
   }
-  Run.TidyArgs = {"--checks=" + Checks + (Audit ? ",audit-reentrancy" : "")};
+  Run.TidyArgs = {"--checks=" + Checks +
+                  (Audit || !Graph.empty() ? ",audit-reentrancy,audit-"
+                                             "reentrancy-states"
+                                           : "")};
   if (Config.getNumOccurrences())
     Run.TidyArgs.push_back("--config=" + Config);
   if (HeaderFilter.getNumOccurrences())
@@ -242,6 +259,33 @@ Error writeTo(StringRef File, const Report &R) {
   });
 }
 
+/// Prints the machine of the one function that --graph names, with as many of
+/// its scopes as tell it apart.
+Expected<Status> printGraph(const Report &R) {
+  std::vector<const Machine *> Named;
+  std::string All;
+  for (const Machine &M : R.Machines) {
+    if (M.Function == Graph || StringRef(M.Function).ends_with("::" + Graph))
+      Named.push_back(&M);
+    All += "\n  " + M.Function;
+  }
+  if (Named.size() != 1)
+    return createStringError(
+        "--graph=" + Graph + " names " +
+        (Named.empty() ? "no re-entrant function"
+                       : "several: write their scopes as well") +
+        (All.empty() ? "; there is none, or this report was made without "
+                       "--audit"
+                     : "; there are:" + All));
+  if (Error E = writeToOutput(Output, [&](raw_ostream &OS) -> Error {
+        (GraphLanguage == Language::Dot ? writeDot : writeMermaid)(*Named[0],
+                                                                   OS);
+        return Error::success();
+      }))
+    return std::move(E);
+  return NothingNew;
+}
+
 Expected<Status> run(const char *Argv0) {
   // Read first: a run that ends with a complaint about it was for nothing.
   Baseline Known;
@@ -257,6 +301,8 @@ Expected<Status> run(const char *Argv0) {
   for (const Failure &F : R->Failures)
     errs() << "reentrancy-report: " << F.File
            << " was not analysed whole: " << F.Message << "\n";
+  if (!Graph.empty())
+    return printGraph(*R);
   if (!UpdateBaseline.empty())
     if (Error E = Baseline::of(*R).write(UpdateBaseline))
       return std::move(E);
