@@ -39,20 +39,28 @@ public:
   /// two: else aborts the process.
   static Buffer allocate(std::size_t size,
                          std::size_t alignment = kDefaultAlignment) {
+    Buffer buffer = uninitialized(size, alignment);
+    std::fill_n(buffer.data(), size, std::byte{});
+    return buffer;
+  }
+
+  /// As allocate(), but what the bytes are is unspecified: for what is written
+  /// before it is read, as the bytes() of a read are. Takes no time in
+  /// proportion to `size`.
+  static Buffer uninitialized(std::size_t size,
+                              std::size_t alignment = kDefaultAlignment) {
     detail::require(std::has_single_bit(alignment),
                     "Buffer::allocate() aligns to powers of two");
     const std::align_val_t align{alignment};
-    auto *bytes = static_cast<std::byte *>(::operator new(size, align));
-    std::fill_n(bytes, size, std::byte{});
-    return Buffer(
-        std::shared_ptr<std::byte>(
-            bytes, [align](std::byte *p) { ::operator delete(p, align); }),
-        size);
+    return Buffer(std::shared_ptr<std::byte>(
+                      static_cast<std::byte *>(::operator new(size, align)),
+                      [align](std::byte *p) { ::operator delete(p, align); }),
+                  size);
   }
 
   /// A copy of `bytes`, for which allocate() holds.
   static Buffer copy_of(std::span<const std::byte> bytes) {
-    Buffer copy = allocate(bytes.size());
+    Buffer copy = uninitialized(bytes.size());
     std::copy(bytes.begin(), bytes.end(), copy.data());
     return copy;
   }

@@ -86,4 +86,14 @@ TEST(BufferDeathTest, AnAlignmentIsAPowerOfTwo) {
   EXPECT_DEATH((void)Buffer::allocate(4, 96), rule);
 }
 
+TEST(Buffer, UninitializedIsAsLargeAndAlignedAsAskedFor) {
+  const Buffer buffer = Buffer::uninitialized(1000, 4096);
+  EXPECT_EQ(buffer.size(), 1000U);
+  EXPECT_EQ(reinterpret_cast<std::uintptr_t>(buffer.data()) % 4096, 0U);
+  std::ranges::fill(buffer.bytes(), std::byte{7});
+  EXPECT_TRUE(
+      std::ranges::all_of(buffer.slice(1, 999).bytes(),
+                          [](std::byte b) { return b == std::byte{7}; }));
+}
+
 } // namespace
