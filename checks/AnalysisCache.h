@@ -33,6 +33,9 @@ public:
 
   explicit AnalysisCache(const ClangTidyContext *Context) : Owner(Context) {}
 
+  /// What the checks of the translation unit were given.
+  const ClangTidyContext &context() const { return *Owner; }
+
   /// \p Fingerprint tells apart checks that were given other options.
   const ::reentrancy::FunctionReport &report(const FunctionDecl *FD,
                                              ASTContext &Context,

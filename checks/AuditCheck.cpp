@@ -73,8 +73,10 @@ static std::string yieldOf(const Verdict &V) {
 }
 
 void AuditCheck::check(const ast_matchers::MatchFinder::MatchResult &Result) {
+  if (!Result.Nodes.getNodeAs<FunctionDecl>("function"))
+    return ReentrancyCheck::check(Result);
   const auto *FD = Result.Nodes.getNodeAs<FunctionDecl>("function");
-  if (!FD || !::reentrancy::isCandidate(FD, options().Vocabulary))
+  if (!::reentrancy::isCandidate(FD, options().Vocabulary))
     return;
   const auto &Report = analysis(FD, *Result.Context);
   const SourceManager &SM = *Result.SourceManager;

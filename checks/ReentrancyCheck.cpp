@@ -9,6 +9,8 @@
 #include "../lib/vocabulary/Annotations.h"
 #include "../lib/vocabulary/MacroValue.h"
 #include "AnalysisCache.h"
+#include "OptionNames.h"
+#include "RunSummary.h"
 #include "Words.h"
 #include "clang-tidy/utils/OptionsUtils.h"
 #include "clang/AST/ASTContext.h"
@@ -39,27 +41,6 @@ template <> struct OptionEnumMapping<Tier> {
 
 namespace reentrancy {
 
-/// The lists of a vocabulary by the option that sets each.
-static std::vector<std::pair<StringRef, std::vector<std::string> Protocol::*>>
-vocabularyOptions() {
-  return {{"PendingTypes", &Protocol::PendingTypes},
-          {"PendingParts", &Protocol::PendingParts},
-          {"CompletionTypes", &Protocol::CompletionTypes},
-          {"GroupTypes", &Protocol::GroupTypes},
-          {"PendingFunctions", &Protocol::PendingMakers},
-          {"DoneFunctions", &Protocol::DoneMakers},
-          {"PendingValues", &Protocol::PendingValues},
-          {"DoneValues", &Protocol::DoneValues},
-          {"ErrorValues", &Protocol::ErrorValues},
-          {"YieldingFunctions", &Protocol::YieldingFunctions},
-          {"YieldMacros", &Protocol::YieldMacros},
-          {"LeafYields", &Protocol::LeafYields},
-          {"PureFunctions", &Protocol::PureFunctions},
-          {"IdempotentFunctions", &Protocol::IdempotentFunctions},
-          {"RegistrationFunctions", &Protocol::Registrations},
-          {"NoiseFunctions", &Protocol::Noise}};
-}
-
 ReentrancyCheck::ReentrancyCheck(StringRef Name, ClangTidyContext *Context)
     : ClangTidyCheck(Name, Context),
       ProtocolName(Options.getLocalOrGlobal("Protocol", "ioresult")),
@@ -67,17 +48,17 @@ ReentrancyCheck::ReentrancyCheck(StringRef Name, ClangTidyContext *Context)
       Cache(AnalysisCache::get(Context)) {
   if (auto P = Protocol::named(ProtocolName))
     Settings.Vocabulary = *P;
-  else
-    configurationDiag(
-        "unknown protocol '%0'; known are %1; another vocabulary "
-        "is given by the options PendingTypes, PendingValues, ...")
-        << ProtocolName << Protocol::builtIn();
-  for (auto [Option, List] : vocabularyOptions())
-    if (auto Given = Options.getLocalOrGlobal(Option)) {
-      (Settings.Vocabulary.*List).clear();
+  for (const VocabularyOption &O : vocabularyOptions())
+    if (auto Given = Options.getLocalOrGlobal(O.Name)) {
+      (Settings.Vocabulary.*O.List).clear();
       for (StringRef N : utils::options::parseStringList(*Given))
-        (Settings.Vocabulary.*List).push_back(N.str());
+        (Settings.Vocabulary.*O.List).push_back(N.str());
     }
+  // All that is wrong with the options is told by the first check that asks.
+  if (Cache->claim(&vocabularyOptions().front()))
+    for (const std::string &Wrong :
+         optionComplaints(Context->getOptions().CheckOptions))
+      configurationDiag("%0") << Wrong;
   Settings.LeastConfidence =
       Options.getLocalOrGlobal("LeastConfidence", Tier::Likely);
   auto &B = Settings.Bounds;
@@ -89,8 +70,8 @@ ReentrancyCheck::ReentrancyCheck(StringRef Name, ClangTidyContext *Context)
 
 void ReentrancyCheck::storeOptions(ClangTidyOptions::OptionMap &Opts) {
   Options.store(Opts, "Protocol", ProtocolName);
-  for (auto [Option, List] : vocabularyOptions())
-    Options.store(Opts, Option, llvm::join(Settings.Vocabulary.*List, ";"));
+  for (const VocabularyOption &O : vocabularyOptions())
+    Options.store(Opts, O.Name, llvm::join(Settings.Vocabulary.*O.List, ";"));
   Options.store(Opts, "LeastConfidence", Settings.LeastConfidence);
   Options.store(Opts, "ReportSkipped", ReportSkipped);
   Options.store(Opts, "MaxBlocks", Settings.Bounds.MaxBlocks);
@@ -107,6 +88,7 @@ void ReentrancyCheck::registerPPCallbacks(const SourceManager &,
 }
 
 void ReentrancyCheck::registerMatchers(MatchFinder *Finder) {
+  Finder->addMatcher(translationUnitDecl().bind("unit"), this);
   Finder->addMatcher(
       decl(hasAttr(attr::Annotate), unless(isExpansionInSystemHeader()))
           .bind("annotated"),
@@ -121,17 +103,29 @@ const ::reentrancy::FunctionReport &
 ReentrancyCheck::analysis(const FunctionDecl *FD, ASTContext &Context) {
   // Options that differ between checks are rare; then each has its analysis.
   std::string Fingerprint;
-  for (auto [Option, List] : vocabularyOptions())
-    Fingerprint += llvm::join(Settings.Vocabulary.*List, ";") + "|";
+  for (const VocabularyOption &O : vocabularyOptions())
+    Fingerprint += llvm::join(Settings.Vocabulary.*O.List, ";") + "|";
   for (unsigned N :
        {unsigned(Settings.LeastConfidence), Settings.Bounds.MaxBlocks,
         Settings.Bounds.MaxStates, Settings.Bounds.MaxValuations,
         Settings.Bounds.MaxInlineDepth})
     Fingerprint += std::to_string(N) + "|";
-  return Cache->report(FD, Context, Settings, Fingerprint);
+  const auto &Report = Cache->report(FD, Context, Settings, Fingerprint);
+  if (Cache->claim(FD))
+    RunSummary::instance().function(
+        FD,
+        ::reentrancy::isCandidate(FD, Settings.Vocabulary) ? &Report : nullptr);
+  return Report;
 }
 
 void ReentrancyCheck::check(const MatchFinder::MatchResult &Result) {
+  if (const auto *Unit = Result.Nodes.getNodeAs<TranslationUnitDecl>("unit")) {
+    if (Cache->claim(Unit))
+      for (const std::string &Wrong : entryComplaints(
+               Cache->context().getOptions().CheckOptions, *Result.Context))
+        configurationDiag("%0") << Wrong;
+    return;
+  }
   if (const auto *D = Result.Nodes.getNodeAs<Decl>("annotated")) {
     for (const auto *A : D->specific_attrs<AnnotateAttr>())
       if (const std::string Wrong = ::reentrancy::complaint(D, A);
@@ -237,6 +231,7 @@ void ReentrancyCheck::report(const Finding &F, const FunctionDecl *FD,
   const std::string Function = FD->getNameAsString();
   const Words W = wordsOf(F, Function);
   diag(Loc(F.Where), "%0") << W.Headline;
+  RunSummary::instance().finding(Loc(F.Where).printToString(SM) + W.Headline);
   for (const Step &S : F.Path) {
     std::string Text = tell(S, F, W, Function);
     if (S.Role == StepRole::MayYield && F.Yields.size() > 1) {

@@ -11,6 +11,7 @@
 
 #include "vocabulary/AnswerClass.h"
 #include "vocabulary/Protocol.h"
+#include "vocabulary/Spelling.h"
 #include "llvm/ADT/StringExtras.h"
 
 namespace reentrancy {
@@ -133,6 +134,13 @@ std::optional<Status> statusWord(llvm::StringRef Name) {
     if (llvm::StringRef(Word).ends_with(Done))
       return Status::Done;
   return std::nullopt;
+}
+
+std::vector<std::string> protocolNames() {
+  std::vector<std::string> Names;
+  for (const Named &N : Table)
+    Names.push_back(N.Name.str());
+  return Names;
 }
 
 std::string Protocol::builtIn() {
