@@ -216,7 +216,7 @@ FunctionReport analyze(const FunctionDecl *FD, ASTContext &Context,
   First.E.Pointers = May.untestedPointers();
   bool Whole = First.run();
   if (Whole && !First.tooLong()) {
-    analysePaths(First, Callees, R.Findings);
+    analysePaths(First, Callees, Up, R.Findings);
     if (CalledAgain)
       R.NotUnderstood = notUnderstood(First, Context.getSourceManager());
   } else if (Whole)

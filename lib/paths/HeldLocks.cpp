@@ -22,6 +22,13 @@ namespace reentrancy {
 
 namespace {
 
+/// What a call is of: its object, or what its first argument points at.
+static Term objectOf(const Paths &P, const CallEvent &C) {
+  if (C.Object == Term::None && C.Call->OfFirst && !C.Args.empty())
+    return P.Terms.deref(C.Args[0]);
+  return C.Object;
+}
+
 /// A lock that is held at the end of a path.
 struct Held {
   const Event *Taken;
@@ -32,9 +39,9 @@ struct Held {
 /// Follows a replay up to the pending call, and sees whether it takes a lock.
 class Retaking : public RunVisitor {
 public:
-  Retaking(Explorer &E, const Fact *Taken, Term Object,
+  Retaking(const Paths &P, Explorer &E, const Fact *Taken, Term Object,
            const CallEvent *Pending)
-      : E(E), Taken(Taken), Object(Object), Pending(Pending) {}
+      : P(P), E(E), Taken(Taken), Object(Object), Pending(Pending) {}
   bool Again = false;
 
   bool atFact(int N, uint32_t Index, State &S) override {
@@ -53,7 +60,7 @@ public:
   bool atCall(int N, const CallEvent &C, const State &) override {
     if (C.By == Taken)
       return take(N);
-    return Again || (C.Object == Object && releases(C.Call->Callee)) ||
+    return Again || (objectOf(P, C) == Object && releases(C.Call->Callee)) ||
            (Pending && C.Call->Callee == Pending->Call->Callee &&
             C.Object == Pending->Object);
   }
@@ -67,6 +74,7 @@ private:
         return true;
     return Again = true;
   }
+  const Paths &P;
   Explorer &E;
   const Fact *Taken;
   Term Object;
@@ -109,9 +117,13 @@ void Locks::report(FindingKind K, const clang::Stmt *Where, Term Lock,
 bool Locks::took(const PathEnd &End, const std::vector<Event> &Way,
                  size_t At) const {
   const Event &X = Way[At];
-  if (X.Kind == Event::Call)
+  if (X.Kind == Event::Call) {
+    // A bool tells that it was taken, a number which error kept it from being.
+    const bool Failed = !X.C->Call->Callee->getReturnType()->isBooleanType() &&
+                        X.C->Call->OfFirst;
     return !X.C->Call->Reentrant &&
-           !P.knownOnWay(End, X.At, X.C->Answer, false);
+           !P.knownOnWay(End, X.At, X.C->Answer, Failed);
+  }
   for (size_t I = At + 1; I < Way.size(); ++I)
     if (Way[I].Kind == Event::Write && Way[I].By->Outer == siteOf(X) &&
         P.Terms.persistent(Way[I].W->Loc) && Way[I].W->Old != Way[I].W->New)
@@ -132,7 +144,7 @@ std::vector<Held> Locks::held(const PathEnd &End,
     const clang::FunctionDecl *FD = P.calleeOf(X);
     if (!FD)
       continue;
-    const Term Object = X.Kind == Event::Call ? X.C->Object : X.Object;
+    const Term Object = X.Kind == Event::Call ? objectOf(P, *X.C) : X.Object;
     if (acquires(FD) && Object != Term::None && took(End, Way, I)) {
       Now.push_back({&X, Object, false});
       continue;
@@ -178,9 +190,9 @@ void Locks::leaks() {
   });
   Takes([&](const PathEnd &End, const Event &X, bool Released,
             const std::vector<Held> &Kept) {
-    const Range Said = P.status(End.S, End.Answer);
-    if (Released || End.How.Kind != YieldKind::None || !Said.single() ||
-        !Said.has(int(Status::Error)) || !Cared.count(X.By))
+    if (Released || End.How.Kind != YieldKind::None ||
+        P.endsAs(End, Status::Pending) || P.endsAs(End, Status::Done) ||
+        !Cared.count(X.By))
       return;
     for (const Held &H : Kept)
       if (H.Taken == &X && !H.Noted)
@@ -222,7 +234,7 @@ void Locks::retakes() {
     if (C.Pending)
       P.E.unanswer(S, *C.Pending);
     P.Space.dropLocals(S);
-    Retaking V(P.E, C.Taken, C.Object, C.Pending ? &*C.Pending : nullptr);
+    Retaking V(P, P.E, C.Taken, C.Object, C.Pending ? &*C.Pending : nullptr);
     if (P.E.run(Mode::Blocking, S, P.F.Entry, 0, V, P.Bounds.MaxRunStates) &&
         V.Again)
       report(FindingKind::LockAgain, C.Begin, C.Object, C.Begin, C.End);

@@ -9,13 +9,25 @@
 // be pending there was swallowed, unless somebody else has it now (it was
 // stored, or given to a call), or a test looked at it that is not understood.
 //
-// A race is no finding: who polls several callees and is content with the
-// first that is done has the others' pending answers left over.
+// An object's status, or a plain value of which some numbers say "not yet".
+//
+// No finding, because the callee is called again or had its say:
+//  - a race: who polls several callees and is content with the first that is
+//    done has the others' pending answers left over;
+//  - the same call is made again behind it, and its answer counts;
+//  - a loop takes in what there is, until the callee has no more;
+//  - an answer is dropped on purpose, and a later one of the same object tells;
+//  - each caller asks the callee once more;
+//  - a plain value that is "not yet" has a way of its own, with another answer
+//    or another state than "done": what it means, its callers decide.
 //
 //===----------------------------------------------------------------------===//
 
+#include "calls/Callers.h"
 #include "execution/Summary.h"
+#include "paths/Mentions.h"
 #include "paths/PathAnalyses.h"
+#include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/Expr.h"
 #include "llvm/ADT/STLExtras.h"
@@ -26,8 +38,9 @@ namespace {
 
 class IgnoredResults {
 public:
-  IgnoredResults(const Paths &P, Summaries &Callees, FindingList &Out)
-      : P(P), Callees(Callees), Out(Out) {}
+  IgnoredResults(const Paths &P, Summaries &Callees, const Callers &Up,
+                 FindingList &Out)
+      : P(P), Callees(Callees), Up(Up), Out(Out) {}
 
   void run();
 
@@ -36,6 +49,11 @@ private:
   bool ownMethod(const CallEvent &C) const;
   bool handedOn(const PathEnd &End, const std::vector<Event> &Way, Term Answer,
                 bool Pending) const;
+  bool askedAgain(const PathEnd &End, const std::vector<Event> &Way,
+                  size_t At) const;
+  bool drains(const CallEvent &C, BlockId In) const;
+  bool callersAsk(const CallEvent &C) const;
+  bool toldApart(const PathEnd &End, const Event &X) const;
   void judge(const PathEnd &End);
   void untested();
   void spinning();
@@ -44,15 +62,19 @@ private:
 
   const Paths &P;
   Summaries &Callees;
+  const Callers &Up;
   FindingList &Out;
 };
 
-/// A callee whose visible body never yields is waited for by nobody.
+/// A callee whose visible body never yields is waited for by nobody. A plain
+/// value that comes down to no callee's wait is a word between the two.
 bool IgnoredResults::canBePending(const CallEvent &C) {
   if (!C.Call->Reentrant)
     return false;
   const Summary &Seen = Callees.of(C.Call->Callee);
-  return !Seen.Known || !Seen.Pending.empty();
+  return !Seen.Known || llvm::any_of(Seen.Pending, [&](const Summary::Way &W) {
+    return !C.Call->Values || !W.WaitsFor.empty();
+  });
 }
 
 /// Whether the call is of a method of an answer itself: `r.error()`.
@@ -87,8 +109,8 @@ bool IgnoredResults::handedOn(const PathEnd &End, const std::vector<Event> &Way,
           return true;
       }
       Left |= X.C->Call->Reentrant &&
-              !P.mayOnWay(End, X.At, X.C->Answer, Status::Pending) &&
-              P.mayOnWay(End, X.At, X.C->Answer, Status::Done);
+              !P.mayOnWay(End, X.At, *X.C, Status::Pending) &&
+              P.mayOnWay(End, X.At, *X.C, Status::Done);
     }
     // A test that the vocabulary does not know of may be one of its state.
     if (X.Kind == Event::Test && X.Cond != Term::None) {
@@ -106,6 +128,126 @@ bool IgnoredResults::handedOn(const PathEnd &End, const std::vector<Event> &Way,
   return Left && Pending;
 }
 
+/// Whether what \p E answers is dropped on purpose: `(void)poll();`.
+static bool castToVoid(const clang::Expr *E, clang::ASTContext &Context) {
+  for (clang::DynTypedNodeList Up = Context.getParents(*E); Up.size() == 1;
+       Up = Context.getParents(Up[0])) {
+    if (const auto *C = Up[0].get<clang::CastExpr>();
+        C && C->getCastKind() == clang::CK_ToVoid)
+      return true;
+    if (!Up[0].get<clang::ImplicitCastExpr>() &&
+        !Up[0].get<clang::FullExpr>() && !Up[0].get<clang::ParenExpr>() &&
+        !Up[0].get<clang::CXXBindTemporaryExpr>() &&
+        !Up[0].get<clang::MaterializeTemporaryExpr>())
+      return false;
+  }
+  return false;
+}
+
+/// Whether behind the call at \p At the same call is made again, so that the
+/// later answer counts; or it is dropped on purpose, and a later answer of the
+/// same object is known to be done.
+bool IgnoredResults::askedAgain(const PathEnd &End,
+                                const std::vector<Event> &Way,
+                                size_t At) const {
+  const CallEvent &C = *Way[At].C;
+  const bool OnPurpose = castToVoid(C.Call->Site, P.Context);
+  for (size_t I = At + 1; I < Way.size(); ++I) {
+    if (Way[I].Kind != Event::Call)
+      continue;
+    const CallEvent &Later = *Way[I].C;
+    if (Later.By == C.By && Later.alike(C))
+      return true;
+    if (OnPurpose && Later.Call->Reentrant && C.Object != Term::None &&
+        Later.Object == C.Object &&
+        !P.mayOnWay(End, Way[I].At, Later, Status::Pending))
+      return true;
+  }
+  return false;
+}
+
+/// Whether only the answer of the call \p C in block \p In decides whether its
+/// loop goes on: it takes in all that there is.
+bool IgnoredResults::drains(const CallEvent &C, BlockId In) const {
+  const auto &Loops = P.F.Blocks[In].Loops;
+  if (Loops.empty() || !C.Call->Values)
+    return false;
+  // The innermost loop is that of the head that all others are around.
+  BlockId Head = Loops.front();
+  for (BlockId L : Loops)
+    if (P.F.inLoop(Head, L))
+      Head = L;
+  std::vector<Range> On, Out;
+  for (int N = 0; N < int(P.E.Nodes.size()); ++N) {
+    const Node &X = P.E.Nodes[N];
+    if (X.Parent < 0 || !P.F.inLoop(Head, P.E.Nodes[X.Parent].At))
+      continue;
+    const bool Leaves = !P.F.inLoop(Head, X.At);
+    if (!Leaves && X.At != Head)
+      continue;
+    const CallEvent *Last = nullptr;
+    for (int M = X.Parent; M >= 0 && P.F.inLoop(Head, P.E.Nodes[M].At) && !Last;
+         M = P.E.Nodes[M].Parent) {
+      for (const CallEvent &Y : llvm::reverse(P.E.Nodes[M].Calls))
+        if (Y.By == C.By) {
+          Last = &Y;
+          break;
+        }
+      if (P.E.Nodes[M].At == Head)
+        break;
+    }
+    if (!Last) {
+      if (Leaves)
+        return false; // another test ends the loop
+      continue;
+    }
+    // A head that was joined knows no more of the pass before.
+    State Learned;
+    Range R;
+    for (int M = N; M >= 0; M = P.E.Nodes[M].Parent) {
+      if (llvm::is_contained(llvm::make_pointer_range(P.E.Nodes[M].Calls),
+                             Last))
+        break;
+      if (P.E.Nodes[M].Via && P.E.Nodes[M].Via->Kind == Terminator::Branch &&
+          P.E.Nodes[M].Cond != Term::None)
+        P.Space.assume(Learned, P.E.Nodes[M].Cond, P.E.Nodes[M].Choice);
+    }
+    R = P.Space.range(Learned, Last->Answer);
+    (Leaves ? Out : On).push_back(R);
+  }
+  return !On.empty() && llvm::none_of(Out, [&](const Range &R) {
+    return llvm::any_of(On, [&](const Range &Q) { return R.meets(Q); });
+  });
+}
+
+/// Whether no end where the call \p X is done looks like \p End, where it is
+/// pending: the caller or the next call can tell, by the answer or by the
+/// state.
+bool IgnoredResults::toldApart(const PathEnd &End, const Event &X) const {
+  return llvm::none_of(P.Ends, [&](const PathEnd &O) {
+    if (O.How.Kind != YieldKind::None ||
+        !callOf(P.E.Nodes, O.At, X.C->Answer) ||
+        !P.mayOnWay(O, X.At, *X.C, Status::Done) ||
+        P.Space.resolve(End.S, End.Answer) != P.Space.resolve(O.S, O.Answer))
+      return false;
+    return llvm::all_of(P.Space.places(End.S, O.S), [&](Term Place) {
+      return !P.Terms.persistent(Place) ||
+             P.Space.resolve(End.S, P.Space.load(End.S, Place)) ==
+                 P.Space.resolve(O.S, P.Space.load(O.S, Place));
+    });
+  });
+}
+
+/// Whether all callers are seen and ask the callee once more themselves.
+bool IgnoredResults::callersAsk(const CallEvent &C) const {
+  const auto Sites = Up.callsOf(P.F.Function);
+  return !Sites.empty() && C.Call->Callee &&
+         llvm::all_of(Sites, [&](const Callers::CallSite &S) {
+           return S.By && S.By->getBody() &&
+                  mentions(S.By->getBody(), C.Call->Callee);
+         });
+}
+
 Finding *IgnoredResults::report(FindingKind K, Tier T, const CallEvent &C) {
   Finding *X = Out.add(K, T, C.Call->Site);
   if (!X)
@@ -117,22 +259,29 @@ Finding *IgnoredResults::report(FindingKind K, Tier T, const CallEvent &C) {
 }
 
 void IgnoredResults::judge(const PathEnd &End) {
-  const Range Said = P.status(End.S, End.Answer);
-  if (End.How.Kind != YieldKind::None || Said.has(int(Status::Pending)))
+  if (End.How.Kind != YieldKind::None || P.endsAs(End, Status::Pending))
     return;
-  const bool Fails = Said.single() && Said.has(int(Status::Error));
+  const bool Fails =
+      P.endsAs(End, Status::Error) && !P.endsAs(End, Status::Done);
   const std::vector<Event> Way = P.events(End.At);
-  for (const Event &X : Way) {
+  for (size_t I = 0; I < Way.size(); ++I) {
+    const Event &X = Way[I];
     // A helper that leaves early on a pending answer yields without a word;
     // whoever calls it is called again.
     if (X.Kind != Event::Call || X.By->Outer || !canBePending(*X.C))
       continue;
     const Term A = X.C->Answer;
-    const bool Tested = !P.mayOnWay(End, X.At, A, Status::Done);
-    if (!P.mayOnWay(End, X.At, A, Status::Pending) || (Fails && !Tested) ||
+    const bool Tested = !P.mayOnWay(End, X.At, *X.C, Status::Done);
+    if (!P.mayOnWay(End, X.At, *X.C, Status::Pending) || (Fails && !Tested) ||
         P.testedBlurred(End, X.At, A) ||
+        (X.C->Call->Values &&
+         (P.testedInPart(End, X.At, A) ||
+          (Tested && !P.mayOnWay(End, X.At, *X.C, Status::Error) &&
+           toldApart(End, X)))) ||
         handedOn(End, Way, A,
-                 Tested && !P.mayOnWay(End, X.At, A, Status::Error)))
+                 Tested && !P.mayOnWay(End, X.At, *X.C, Status::Error)) ||
+        askedAgain(End, Way, I) || drains(*X.C, P.E.Nodes[X.At].At) ||
+        callersAsk(*X.C))
       continue;
     Finding *R =
         report(Fails ? FindingKind::PendingFails : FindingKind::PendingIgnored,
@@ -230,8 +379,9 @@ void IgnoredResults::run() {
 
 } // namespace
 
-void findIgnoredResults(const Paths &P, Summaries &Callees, FindingList &Out) {
-  IgnoredResults(P, Callees, Out).run();
+void findIgnoredResults(const Paths &P, Summaries &Callees, const Callers &Up,
+                        FindingList &Out) {
+  IgnoredResults(P, Callees, Up, Out).run();
 }
 
 } // namespace reentrancy

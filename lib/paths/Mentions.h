@@ -15,19 +15,19 @@ namespace reentrancy {
 /// Whether \p S names \p D, as a member or otherwise. Cost: the size of \p S.
 inline bool mentions(const clang::Stmt *S, const clang::ValueDecl *D) {
   struct Visitor : clang::RecursiveASTVisitor<Visitor> {
-    const clang::ValueDecl *Of = nullptr;
+    const clang::Decl *Of = nullptr;
     bool Found = false;
     bool VisitMemberExpr(clang::MemberExpr *M) {
-      Found |= M->getMemberDecl() == Of;
+      Found |= M->getMemberDecl()->getCanonicalDecl() == Of;
       return !Found;
     }
     bool VisitDeclRefExpr(clang::DeclRefExpr *R) {
-      Found |= R->getDecl() == Of;
+      Found |= R->getDecl()->getCanonicalDecl() == Of;
       return !Found;
     }
   };
   Visitor V;
-  V.Of = D;
+  V.Of = D->getCanonicalDecl();
   V.TraverseStmt(const_cast<clang::Stmt *>(S));
   return V.Found;
 }

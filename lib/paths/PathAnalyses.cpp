@@ -9,9 +9,10 @@
 
 namespace reentrancy {
 
-void analysePaths(Paths &P, Summaries &Callees, std::vector<Finding> &Out) {
+void analysePaths(Paths &P, Summaries &Callees, const Callers &Up,
+                  std::vector<Finding> &Out) {
   FindingList List(Out);
-  findIgnoredResults(P, Callees, List);
+  findIgnoredResults(P, Callees, Up, List);
   findLostCompletions(P, List);
   findUnfinishedHandles(P, List);
   findHitsInFlight(P, List);

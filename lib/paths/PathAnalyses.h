@@ -18,10 +18,12 @@
 
 namespace reentrancy {
 
+class Callers;
 class Summaries;
 
 /// Pending answers that are not passed on.
-void findIgnoredResults(const Paths &P, Summaries &Callees, FindingList &Out);
+void findIgnoredResults(const Paths &P, Summaries &Callees, const Callers &Up,
+                        FindingList &Out);
 
 /// Completions that nobody waits for; groups that are used against their rules.
 void findLostCompletions(const Paths &P, FindingList &Out);
@@ -60,7 +62,8 @@ void findEarlySuccess(const Paths &P, FindingList &Out);
 void findDangling(Paths &P, FindingList &Out);
 
 /// Runs all of them. Cost: linear in the length of all paths together.
-void analysePaths(Paths &P, Summaries &Callees, std::vector<Finding> &Out);
+void analysePaths(Paths &P, Summaries &Callees, const Callers &Up,
+                  std::vector<Finding> &Out);
 
 } // namespace reentrancy
 

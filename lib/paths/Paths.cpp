@@ -7,6 +7,7 @@
 
 #include "paths/Paths.h"
 #include "execution/Summary.h"
+#include "values/Answer.h"
 #include "vocabulary/LibraryModel.h"
 #include "vocabulary/Verbs.h"
 #include "clang/AST/DeclCXX.h"
@@ -121,18 +122,62 @@ Range Paths::status(const State &S, Term A) const {
   return R;
 }
 
-bool Paths::mayOnWay(const PathEnd &End, int From, Term A, Status What) const {
+bool Paths::may(const State &S, const CallEvent &C, Status What) const {
+  const AnswerValues *Values = C.Call->Values;
+  if (!Values)
+    return may(S, C.Answer, What);
+  switch (What) {
+  case Status::Pending:
+    return mayBePending(Space, S, C.Answer, Values);
+  case Status::Done:
+    return mayBeDone(Space, S, C.Answer, Values);
+  case Status::Error:
+    return mayBeError(Space, S, C.Answer, Values);
+  }
+  llvm_unreachable("unknown status");
+}
+
+bool Paths::mayOnWay(const PathEnd &End, int From, const CallEvent &C,
+                     Status What) const {
   // Joins forget what was learned before; the way itself does not.
   State Learned;
   for (int N = End.At; N > From; N = E.Nodes[N].Parent) {
     const Node &X = E.Nodes[N];
-    if (!may(X.In, A, What))
+    if (!may(X.In, C, What))
       return false;
     if (X.Via && X.Via->Kind == Terminator::Branch && X.Cond != Term::None &&
-        Terms.contains(X.Cond, A))
+        Terms.contains(X.Cond, C.Answer))
       Space.assume(Learned, X.Cond, X.Choice);
   }
-  return may(Learned, A, What) && may(End.S, A, What);
+  return may(Learned, C, What) && may(End.S, C, What);
+}
+
+bool Paths::endsAs(const PathEnd &End, Status What) const {
+  if (!F.Values)
+    return may(End.S, End.Answer, What);
+  switch (What) {
+  case Status::Pending:
+    return End.How.Kind != YieldKind::None;
+  case Status::Done:
+    return mayBeDone(Space, End.S, End.Answer, F.Values);
+  case Status::Error:
+    return mayBeError(Space, End.S, End.Answer, F.Values);
+  }
+  llvm_unreachable("unknown status");
+}
+
+bool Paths::testedInPart(const PathEnd &End, int From, Term A) const {
+  auto Tells = [&](Term Cond, bool Holds) {
+    State S;
+    return !Space.assume(S, Cond, Holds) || !Space.range(S, A).full();
+  };
+  for (int N = End.At; N > From; N = E.Nodes[N].Parent)
+    if (const Node &X = E.Nodes[N];
+        X.Via && X.Via->Kind == Terminator::Branch && X.Cond != Term::None &&
+        Terms.contains(X.Cond, A) && !Tells(X.Cond, true) &&
+        !Tells(X.Cond, false))
+      return true;
+  return false;
 }
 
 bool Paths::testedBlurred(const PathEnd &End, int From, Term A) const {

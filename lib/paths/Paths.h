@@ -82,9 +82,18 @@ public:
   /// Whether a test on the way from node \p From to \p End was of \p A or of
   /// what it was joined with to meet a bound: that says nothing of either.
   bool testedBlurred(const PathEnd &End, int From, Term A) const;
-  /// Whether the answer \p A, got at node \p From, may have the status
+  /// The same of the answer of \p C, which may be a plain value.
+  bool may(const State &S, const CallEvent &C, Status What) const;
+  /// Whether the answer of \p C, got at node \p From, may have the status
   /// \p What after all tests on the way from there to \p End.
-  bool mayOnWay(const PathEnd &End, int From, Term A, Status What) const;
+  bool mayOnWay(const PathEnd &End, int From, const CallEvent &C,
+                Status What) const;
+  /// Whether what the function answers at \p End may have the status \p What.
+  /// A plain value is "not yet" only where the end is a yield.
+  bool endsAs(const PathEnd &End, Status What) const;
+  /// Whether a test on the way from node \p From to \p End asks something of
+  /// the plain value \p A that its range cannot tell.
+  bool testedInPart(const PathEnd &End, int From, Term A) const;
   /// Whether \p Cond is known to be \p Value somewhere on that way.
   bool knownOnWay(const PathEnd &End, int From, Term Cond, bool Value) const;
   /// Whether a call starts I/O and answers the completion (a handle with one);

@@ -5,8 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A machine that is used again is one whose done paths all leave its state as
-// the class initialises it. For those:
+// A machine that is used again is one whose done paths all leave its state (an
+// enum, a flag, a number or pointer that is tested) as the class initialises
+// it, or in C, where nothing does, all alike. For those:
 //  - a wrapper that sets the state back when the machine is done must do so
 //    when it fails;
 //  - an error that the function makes itself must not leave the state in the
@@ -39,9 +40,13 @@ public:
       return true;
     auto *M =
         llvm::dyn_cast<clang::MemberExpr>(B->getLHS()->IgnoreParenCasts());
-    Found |= M && M->getMemberDecl() == Field;
-    return !Found;
+    if (M && M->getMemberDecl() == Field) {
+      Found = true;
+      Values.push_back(B->getRHS());
+    }
+    return true;
   }
+  llvm::SmallVector<const clang::Expr *, 4> Values;
 
 private:
   const clang::FieldDecl *Field;
@@ -60,7 +65,15 @@ public:
 private:
   const clang::FieldDecl *ownState(Term Loc) const;
   std::optional<int64_t> initial(const clang::FieldDecl *F) const;
-  bool setElsewhere(const clang::FieldDecl *F) const;
+  const clang::FieldDecl *fieldOf(Term Loc) const;
+  bool isState(Term Loc) const;
+  bool isC(const clang::FieldDecl *F) const;
+  bool surelyDone(const PathEnd &End) const;
+  bool ownError(const PathEnd &End) const;
+  bool elsewhere(const State &S, Term Now, Term First) const;
+  bool startsFrom(Term Place, Term First) const;
+  bool marksProgress(Term Place, Term Now) const;
+  bool setElsewhere(const clang::FieldDecl *F, Term First) const;
   bool setBackAtEntry(Term Place, Term First) const;
   void wrappers();
   void errors();
@@ -85,16 +98,109 @@ const clang::FieldDecl *States::ownState(Term Loc) const {
 std::optional<int64_t> States::initial(const clang::FieldDecl *F) const {
   const clang::Expr *Init = F->getInClassInitializer();
   clang::Expr::EvalResult R;
+  if (Init && !Init->isValueDependent() &&
+      Init->isNullPointerConstant(P.Context,
+                                  clang::Expr::NPC_ValueDependentIsNotNull))
+    return 0;
   if (!Init || Init->isValueDependent() || !Init->EvaluateAsInt(R, P.Context))
     return std::nullopt;
   return R.Val.getInt().getExtValue();
 }
 
-/// Whether another function of the class sets it: a reset, a wrapper.
-bool States::setElsewhere(const clang::FieldDecl *F) const {
-  const auto *RD = llvm::dyn_cast<clang::CXXRecordDecl>(F->getParent());
-  if (!RD)
+/// The field that \p Loc is, of the object itself or of one that is handed in
+/// by address; null if it is none.
+const clang::FieldDecl *States::fieldOf(Term Loc) const {
+  const TermNode &N = P.Terms[Loc];
+  if (N.Kind != TermKind::At || N.HasVar || !P.Terms.persistent(Loc) ||
+      P.Terms[N.Args[1]].Kind != TermKind::FieldKey)
+    return nullptr;
+  return llvm::dyn_cast_or_null<clang::FieldDecl>(
+      P.Terms.decl(P.Terms[N.Args[1]].Sym));
+}
+
+/// Whether \p Loc says how far an operation is: an enum, or a flag, a number or
+/// a pointer that a test asks for as the call found it.
+bool States::isState(Term Loc) const {
+  if (ownState(Loc))
     return true;
+  const clang::FieldDecl *F = fieldOf(Loc);
+  if (!F || !F->getType()->isScalarType())
+    return false;
+  const Term Before = P.Terms.init(Loc);
+  return llvm::any_of(P.E.Nodes, [&](const Node &X) {
+    return X.Cond != Term::None && P.Terms.contains(X.Cond, Before);
+  });
+}
+
+/// Whether nothing initialises \p F but whoever makes the object.
+bool States::isC(const clang::FieldDecl *F) const {
+  return !llvm::isa<clang::CXXRecordDecl>(F->getParent());
+}
+
+bool States::surelyDone(const PathEnd &End) const {
+  return End.How.Kind == YieldKind::None && !P.endsAs(End, Status::Error) &&
+         P.endsAs(End, Status::Done);
+}
+
+/// An error of the function's own: one that a callee made is passed on as it
+/// is.
+bool States::ownError(const PathEnd &End) const {
+  if (End.How.Kind != YieldKind::None)
+    return false;
+  if (!P.F.Values)
+    return P.Terms.isFn(P.plain(End.Answer), "error");
+  return P.endsAs(End, Status::Error) && !P.endsAs(End, Status::Done) &&
+         P.Terms.isInt(End.Answer);
+}
+
+/// Whether \p Now is known to be another value than \p First.
+bool States::elsewhere(const State &S, Term Now, Term First) const {
+  if (P.Terms.isInt(Now))
+    return Now != First;
+  return First == P.Terms.integer(0) && P.Space.truth(S, Now).value_or(false);
+}
+
+/// Whether an operation that finds \p First in \p Place moves it on from there:
+/// where that is the last step of all, nothing starts.
+bool States::startsFrom(Term Place, Term First) const {
+  return llvm::any_of(P.E.Nodes, [&](const Node &X) {
+    return llvm::any_of(X.Writes, [&](const WriteEvent &W) {
+      return W.Loc == Place && P.Space.resolve(X.In, W.New) != First &&
+             P.Space.resolve(X.In, W.Old) == First;
+    });
+  });
+}
+
+/// Whether a yield leaves \p Now in \p Place too: it says that an operation is
+/// under way, not how one has ended.
+bool States::marksProgress(Term Place, Term Now) const {
+  return ownState(Place) || llvm::any_of(P.Ends, [&](const PathEnd &End) {
+           return End.How.Kind != YieldKind::None &&
+                  P.Space.resolve(End.S, P.Space.load(End.S, Place)) == Now;
+         });
+}
+
+/// Whether another function sets it: a reset, a wrapper. In C any function may
+/// set any field: those that set it to \p First and to nothing else are meant.
+bool States::setElsewhere(const clang::FieldDecl *F, Term First) const {
+  if (isC(F)) {
+    for (const clang::Decl *D : P.Context.getTranslationUnitDecl()->decls()) {
+      const auto *Def = llvm::dyn_cast<clang::FunctionDecl>(D);
+      if (!Def || !Def->doesThisDeclarationHaveABody() ||
+          Def->getCanonicalDecl() == P.F.Function->getCanonicalDecl())
+        continue;
+      Assigns V(F);
+      V.TraverseStmt(Def->getBody());
+      if (V.Found && llvm::all_of(V.Values, [&](const clang::Expr *E) {
+            clang::Expr::EvalResult R;
+            return E->EvaluateAsInt(R, P.Context) &&
+                   R.Val.getInt().getExtValue() == P.Terms[First].Num;
+          }))
+        return true;
+    }
+    return false;
+  }
+  const auto *RD = llvm::cast<clang::CXXRecordDecl>(F->getParent());
   for (const clang::CXXMethodDecl *M : RD->methods()) {
     const clang::FunctionDecl *Def = M->getDefinition();
     if (!Def || !Def->hasBody() ||
@@ -186,34 +292,39 @@ bool States::setBackAtEntry(Term Place, Term First) const {
 }
 
 void States::errors() {
-  std::map<Term, bool> Reused; ///< state -> all done paths leave it initial
-  for (const PathEnd &End : P.Ends) {
-    if (End.How.Kind != YieldKind::None ||
-        P.may(End.S, End.Answer, Status::Error))
-      continue;
-    for (const Event &X : P.events(End.At))
-      if (X.Kind == Event::Write && ownState(X.W->Loc))
-        Reused.try_emplace(X.W->Loc, true);
-  }
+  // What the ways to be done set back, and to what.
+  std::map<Term, Term> Reused;
+  std::set<Term> Once; ///< a way to be done leaves it elsewhere
   auto Left = [&](const PathEnd &End, Term Place) {
     return P.Space.resolve(End.S, P.Space.load(End.S, Place));
   };
-  for (auto &[Place, Whole] : Reused) {
-    const clang::FieldDecl *F = ownState(Place);
-    const std::optional<int64_t> First = initial(F);
-    if (!First || setElsewhere(F) ||
-        setBackAtEntry(Place, P.Terms.integer(*First)))
+  for (const PathEnd &End : P.Ends) {
+    if (!surelyDone(End))
       continue;
-    for (const PathEnd &End : P.Ends)
-      if (End.How.Kind == YieldKind::None &&
-          !P.may(End.S, End.Answer, Status::Error))
-        Whole &= Left(End, Place) == P.Terms.integer(*First);
-    if (!Whole)
+    for (const Event &X : P.events(End.At))
+      if (X.Kind == Event::Write && isState(X.W->Loc))
+        Reused.try_emplace(X.W->Loc, Left(End, X.W->Loc));
+  }
+  for (auto &[Place, First] : Reused) {
+    const clang::FieldDecl *F = fieldOf(Place);
+    if (const auto I = initial(F))
+      First = P.Terms.integer(*I);
+    else if (F->hasInClassInitializer() || !isC(F))
+      continue;
+    if (!P.Terms.isInt(First))
       continue;
     for (const PathEnd &End : P.Ends) {
-      // Its own error: one that a callee made is passed on as it is.
-      if (End.How.Kind != YieldKind::None ||
-          !P.Terms.isFn(P.plain(End.Answer), "error"))
+      // What this call has neither written nor asked for says nothing.
+      const Term Now = Left(End, Place);
+      if (surelyDone(End) && Now != First &&
+          (ownState(Place) || Now != P.Terms.init(Place)))
+        Once.insert(Place);
+    }
+    if (Once.count(Place) || (isC(F) && !startsFrom(Place, First)) ||
+        setBackAtEntry(Place, First))
+      continue;
+    for (const PathEnd &End : P.Ends) {
+      if (!ownError(End))
         continue;
       const Term Now = Left(End, Place);
       const std::vector<Event> Way = P.events(End.At);
@@ -222,7 +333,8 @@ void States::errors() {
         return X.Kind == Event::Call && X.C->Call->OwnObject &&
                !X.C->Call->KeepsObject && !X.C->Call->Reentrant;
       });
-      if (!P.Terms.isInt(Now) || Now == P.Terms.integer(*First) || Unknown)
+      if (Unknown || !elsewhere(End.S, Now, First) ||
+          !marksProgress(Place, Now) || setElsewhere(F, First))
         continue;
       Finding *R =
           Out.add(FindingKind::ErrorKeepsState, Tier::Likely, End.where(P.F));

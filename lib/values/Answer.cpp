@@ -83,6 +83,25 @@ bool mayBeDone(StateSpace &Space, const State &S, Term Answer,
   return !D.empty();
 }
 
+bool mayBeError(StateSpace &Space, const State &S, Term Answer,
+                const AnswerValues *Values) {
+  if (!Values)
+    return Space.range(S, statusOf(Space, Answer)).has(int(Status::Error));
+  const Range R = Space.range(S, Answer);
+  if (llvm::any_of(Values->Error, [&](int64_t N) { return R.has(N); }))
+    return true;
+  // Of the numbers on one side of 0, those that are not pending.
+  auto Beyond = [&](int64_t Lo, int64_t Hi) {
+    Range Side = R;
+    Side.clamp(Lo, Hi);
+    for (int64_t N : Values->Pending)
+      Side.exclude(N);
+    return !Side.empty();
+  };
+  return (Values->NegativeIsError && Beyond(INT64_MIN, -1)) ||
+         (Values->PositiveIsError && Beyond(1, INT64_MAX));
+}
+
 bool surelyPending(StateSpace &Space, const State &S, Term Answer,
                    const AnswerValues *Values) {
   if (!Values)

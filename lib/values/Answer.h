@@ -24,6 +24,9 @@ bool mayBePending(StateSpace &Space, const State &S, Term Answer,
 /// Whether \p Answer can be "done" by what \p S knows.
 bool mayBeDone(StateSpace &Space, const State &S, Term Answer,
                const AnswerValues *Values);
+/// Whether \p Answer can be an error by what \p S knows.
+bool mayBeError(StateSpace &Space, const State &S, Term Answer,
+                const AnswerValues *Values);
 /// Whether \p Answer can be nothing but "not yet" by what \p S knows.
 bool surelyPending(StateSpace &Space, const State &S, Term Answer,
                    const AnswerValues *Values);

@@ -1,5 +1,5 @@
 /* Pending answers that are plain values, and are dropped or taken for success.
-   options: YieldingFunctions='io_*' */
+   options: PendingTypes='int' PendingValues='AGAIN' ErrorValues='<0' YieldingFunctions='io_*' */
 #define AGAIN (-28)
 struct c {
   int st, error;

@@ -1,5 +1,5 @@
 /* Locks that are free functions with the verb at the end of the name.
-   options: YieldingFunctions='io_*' */
+   options: PendingTypes='int' PendingValues='AGAIN' ErrorValues='<0' YieldingFunctions='io_*' */
 #define AGAIN (-28)
 struct sem;
 struct mtx;

@@ -8,7 +8,7 @@ struct conn {
   int uses, ready, state, rest;
 };
 int dev_read(int from);
-int dev_write(int what);
+int tick(int what);
 
 // Its only caller answers something else.
 static int look_up_safe(struct conn *c) {
@@ -110,7 +110,7 @@ static int ask(struct conn *c) {
 int ask_until_it_knows(struct conn *c) {
   int rc = 0;
   while ((rc = ask(c)) == AGAIN)
-    dev_write(1);
+    tick(1);
   return rc;
 }
 
