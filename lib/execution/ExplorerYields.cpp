@@ -107,7 +107,7 @@ Yield Explorer::classifyValue(const State &S, Term Answer, int N,
     Answer = Terms[Answer].Args.back();
   if (!mayBePending(Space, S, Answer, F.Values))
     return Y;
-  const bool Surely = !mayBeDone(Space, S, Answer, F.Values);
+  const bool Surely = surelyPending(Space, S, Answer, F.Values);
   if (At.Leaf) {
     Y.Kind = YieldKind::Leaf;
   } else if (const CallEvent *Call = callOf(Nodes, N, Answer);

@@ -127,8 +127,13 @@ bool Paths::may(const State &S, const CallEvent &C, Status What) const {
   if (!Values)
     return may(S, C.Answer, What);
   switch (What) {
-  case Status::Pending:
-    return mayBePending(Space, S, C.Answer, Values);
+  case Status::Pending: {
+    // Of several words for "not yet" a callee may know but one: who asks for
+    // one of them has asked.
+    const Range R = Space.range(S, C.Answer);
+    return surelyPending(Space, S, C.Answer, Values) ||
+           llvm::all_of(Values->Pending, [&](int64_t N) { return R.has(N); });
+  }
   case Status::Done:
     return mayBeDone(Space, S, C.Answer, Values);
   case Status::Error:
